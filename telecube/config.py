@@ -1,0 +1,159 @@
+"""All settings of one installation, typed and read once; nothing else reads the environment.
+
+Values come from the environment (TELECUBE_WEB_PORT=8010) or from the instance's file (TELECUBE_ENV_FILE, by
+default var/dev/env); the environment wins. scripts/setup writes the file with fresh secrets.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "TELECUBE_"
+ENV_FILE = PROJECT_ROOT / os.environ.get(f"{PREFIX}ENV_FILE", "var/dev/env")
+
+
+def port(default: int, description: str) -> Any:
+    return Field(default, ge=1, le=65535, description=description)
+
+
+def secret(description: str) -> Any:
+    return Field(min_length=12, repr=False, description=description)
+
+
+class Config(BaseSettings):
+    """One frozen object; every value says in one sentence what it decides."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True, env_file_encoding="utf-8"
+    )
+
+    home: Path = Field(Path("var/dev"), description="Folder of everything this installation writes.")
+    debug: bool = Field(False, description="Show tracebacks and serve uncollected static files.")
+    secret_key: str = secret("Signs sessions and links; changing it logs everybody out.")
+    product_name: str = Field("TeleCube CRM", description="Name on every page and in every mail.")
+    brand_colour: str = Field(
+        "",
+        pattern=r"^(#[0-9a-fA-F]{6})?$",
+        description="Colour of buttons and links as #rrggbb; empty is ours.",
+    )
+    logo_path: Path | None = Field(None, description="SVG or PNG file shown instead of the house sign.")
+
+    web_host: str = Field("127.0.0.1", description="Address the web server listens on.")
+    web_port: int = port(8000, "Port the web server listens on.")
+    base_url: str = Field(
+        default_factory=lambda values: f"http://{values.get('web_host')}:{values.get('web_port')}",
+        pattern=r"^https?://[^/]+$",
+        description="Address that people type, without a slash at the end; links in mails start with it.",
+    )
+
+    database_host: str = Field("127.0.0.1", description="Address of the PostgreSQL server.")
+    database_port: int = port(54329, "Port of the PostgreSQL server.")
+    database_name: str = Field("telecube", description="Name of the database.")
+    owner_password: str = secret("Password of telecube_owner, who owns the tables and migrates them.")
+    app_password: str = secret("Password of telecube_app, who serves pages and jobs inside one tenant.")
+    platform_password: str = secret(
+        "Password of telecube_platform, who sees all tenants (sign-up, switchboard)."
+    )
+    switch_password: str = secret("Password of telecube_switch, with which the exchange reads its views.")
+
+    asterisk_http_port: int = port(18088, "Loopback port of the exchange's HTTP server (ARI, WebSocket).")
+    ari_user: str = Field("telecube", description="User name on the exchange's REST interface.")
+    ari_password: str = secret("Password on the exchange's REST interface.")
+    sip_address: str = Field(
+        "127.0.0.1", description="Address where the exchange takes phones and operators."
+    )
+    sip_port: int = port(15060, "Port where the exchange takes phones and operators (UDP and TCP).")
+    sip_realm: str = Field("telecube", description="Realm in the digests; a change voids every SIP password.")
+    rtp_port_start: int = port(40000, "First UDP port for sound.")
+    rtp_port_end: int = port(40999, "Last UDP port for sound.")
+    media_address: str = Field(
+        "127.0.0.1", description="Address that browsers are told to send their sound to."
+    )
+
+    operator_sip_address: str = Field(
+        "127.0.0.2", description="Address of the operator who brings outside calls."
+    )
+    operator_sip_port: int = port(15080, "Port of the operator who brings outside calls.")
+    operator_name: str = Field("demo operator", description="Name of the operator who brings outside calls.")
+    operator_control_port: int = port(18095, "Loopback port where the demo operator is told to place a call.")
+
+    trial_days: int = Field(14, ge=1, description="Days a new company may use everything without paying.")
+    mail_directory: Path = Field(
+        default_factory=lambda values: values.get("home", Path()) / "mail",
+        description="Folder that takes the mails of a development installation.",
+    )
+
+    @field_validator("home", "mail_directory", "logo_path", mode="after")
+    @classmethod
+    def inside_the_project(cls, path: Path | None) -> Path | None:
+        return PROJECT_ROOT / path if path is not None else None
+
+    @field_validator("sip_address", "media_address", "operator_sip_address", mode="after")
+    @classmethod
+    def an_ip_address(cls, address: str) -> str:
+        try:
+            ip_address(address)
+        except ValueError:
+            raise ValueError(f"{address!r} is not an IP address") from None
+        return address
+
+    @model_validator(mode="after")
+    def ports_do_not_collide(self) -> Config:
+        if self.rtp_port_end < self.rtp_port_start + 9:
+            raise ValueError("rtp_port_end must leave room for at least ten ports above rtp_port_start")
+        taken: dict[int, str] = {}
+        for name in ("web_port", "database_port", "asterisk_http_port", "sip_port", "operator_control_port"):
+            twin = taken.setdefault(getattr(self, name), name)
+            if twin != name:
+                raise ValueError(f"{twin} and {name} are both {getattr(self, name)}")
+        return self
+
+    @property
+    def call_event_file(self) -> Path:
+        """Where the exchange appends the raw events of calls, one JSON object a line."""
+        return self.home / "asterisk/log/cel/cel.jsonl"
+
+
+def read_config(env_file: Path = ENV_FILE) -> Config:
+    """The settings, or an exit that lists every problem at once."""
+    try:
+        return Config(_env_file=env_file)  # type: ignore[call-arg]
+    except ValidationError as refused:
+        sys.exit(problem_report(refused, env_file))
+
+
+def problem_report(refused: ValidationError, env_file: Path) -> str:
+    origin = (
+        str(env_file) if env_file.exists() else f"{env_file}, which does not exist (scripts/setup writes it)"
+    )
+    lines = [f"The settings cannot be used. They come from {PREFIX}… in the environment and from {origin}:"]
+    # A default computed from a refused value only repeats the other problem.
+    problems = [p for p in refused.errors(include_url=False) if p["type"] != "default_factory_not_called"]
+    lines += [f"  {_setting_name(problem['loc'])}: {_sentence(problem)}" for problem in problems]
+    return "\n".join(lines)
+
+
+def _setting_name(location: tuple[int | str, ...]) -> str:
+    if not location:
+        return "together"
+    name = str(location[0]).upper()
+    return name if name.startswith(PREFIX) else PREFIX + name
+
+
+def _sentence(problem: Any) -> str:
+    field = Config.model_fields.get(str(problem["loc"][0])) if problem["loc"] else None
+    message = "is missing" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        message = "is not a setting"
+    return f"{message}. {field.description}" if field and field.description else f"{message}."
+
+
+config = read_config()

@@ -1,0 +1,69 @@
+// Builds what the browser gets: shell.js, softphone.js, app.css with the fonts, icons.svg.
+// Names stay plain here; content hashes are added by Django's manifest storage when static files are collected.
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const frontend = path.dirname(fileURLToPath(import.meta.url));
+const root = path.dirname(frontend);
+const output = path.join(root, "telecube/web/static/build");
+const iconFolder = path.join(root, "node_modules/@tabler/icons/icons/outline");
+// What every browser with light-dark() and WebRTC understands; older ones cannot show the themes anyway.
+const browsers = ["chrome123", "firefox120", "safari17.5"];
+
+const scripts = { shell: "shell.ts", softphone: "islands/softphone/index.ts" };
+
+async function buildScripts() {
+  const entries = Object.entries(scripts)
+    .map(([out, source]) => ({ out, in: path.join(frontend, source) }))
+    .filter((entry) => existsSync(entry.in));
+  await build({
+    entryPoints: entries,
+    outdir: output,
+    bundle: true,
+    minify: true,
+    sourcemap: true,
+    format: "iife",
+    target: browsers,
+    define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+    logLevel: "warning",
+  });
+}
+
+async function buildStyles() {
+  await build({
+    entryPoints: [{ out: "app", in: path.join(frontend, "styles/app.css") }],
+    outdir: output,
+    bundle: true,
+    minify: true,
+    target: browsers,
+    loader: { ".woff2": "file", ".svg": "dataurl" },
+    assetNames: "[name]",
+    logLevel: "warning",
+  });
+}
+
+async function symbolOf(name) {
+  const file = path.join(iconFolder, `${name}.svg`);
+  if (!existsSync(file)) throw new Error(`frontend/icons.txt names "${name}", which Tabler does not have`);
+  const drawing = (await readFile(file, "utf8"))
+    .replace(/<!--[\s\S]*?-->/g, "")
+    .replace(/^[\s\S]*?<svg[^>]*>/, "")
+    .replace("</svg>", "")
+    .replace(/\s*\n\s*/g, "");
+  return `<symbol id="${name}" viewBox="0 0 24 24">${drawing}</symbol>`;
+}
+
+async function buildSprite() {
+  const list = await readFile(path.join(frontend, "icons.txt"), "utf8");
+  const names = list.split("\n").map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
+  const symbols = await Promise.all(names.map(symbolOf));
+  const sprite = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("\n")}</svg>\n`;
+  await writeFile(path.join(output, "icons.svg"), sprite);
+}
+
+await rm(output, { recursive: true, force: true });
+await mkdir(output, { recursive: true });
+await Promise.all([buildScripts(), buildStyles(), buildSprite()]);

@@ -1,0 +1,1 @@
+"""The shell: navigation, dashboard, ui kit, health, errors, preferences of the screen."""

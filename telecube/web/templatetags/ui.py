@@ -1,0 +1,205 @@
+"""The ui kit as template tags: icons, fields, avatars, presence, badges, phone links, times, paging, empty lists.
+
+Everything is drawn with classes only; the content policy forbids inline styles and scripts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
+from django.template import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from telecube.config import config
+from telecube.core.paging import Page
+from telecube.core.phone_numbers import format_number, to_e164
+from telecube.web import words
+
+register = template.Library()
+
+register.filter("duration", words.duration_words)
+register.filter("waiting", words.waiting_words)
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = "", label: str | Promise = "") -> SafeString:
+    """Draw an icon of the sprite. Without a label it is decoration, hidden from screen readers."""
+    # A class that begins with tc-icon is the icon's own variant; others stand beside it.
+    classes = f"tc-icon {css_class}".strip()
+    source = f"{static('build/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, source
+        )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, source)
+
+
+@register.inclusion_tag("web/_field.html")
+def field(
+    bound: BoundField, help: str | Promise = "", optional: bool | None = None, live: str = "", **attributes: Any
+) -> dict[str, Any]:
+    """Draw a form field: label above, control, help, errors tied to it with aria-describedby.
+
+    ``optional`` marks the label (by default: when the form field is not required and is no checkbox); further keywords
+    become attributes of the control, with _ for -.
+    """
+    widget = bound.field.widget
+    hint = help or bound.help_text
+    described = [f"{bound.id_for_label}-help"] * bool(hint) + [f"{bound.id_for_label}-error"] * bool(bound.errors)
+    attrs = {name.replace("_", "-"): value for name, value in attributes.items()}
+    attrs["class"] = f"{_control_class(widget)} {attrs.get('class', '')}".strip()
+    if bound.errors:
+        attrs["class"] += " is-invalid"
+        attrs["aria-invalid"] = "true"
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    is_check = isinstance(widget, CheckboxInput)
+    is_optional = not bound.field.required and not is_check if optional is None else optional
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs=attrs),
+        "hint": hint,
+        "is_optional": is_optional,
+        "is_check": is_check,
+        "is_group": isinstance(widget, RadioSelect),
+    }
+
+
+def _control_class(widget: Any) -> str:
+    if isinstance(widget, CheckboxInput | RadioSelect):
+        return "form-check-input"
+    if isinstance(widget, Textarea):
+        return "form-control"
+    return "form-select" if isinstance(widget, Select) else "form-control"
+
+
+@register.inclusion_tag("web/_form_errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """Draw what stands against the form as a whole, as an alert."""
+    return {"errors": form.non_field_errors()}
+
+
+@register.simple_tag
+def avatar(name: object, presence: str = "", size: str = "", square: bool = False) -> SafeString:
+    """Draw initials on the name's own tint. ``size``: s, l, xl; ``presence``: a code such as ready."""
+    text = str(name)
+    classes = ["tc-av", words.tint_of(text), f"is-{size}" if size else "", "is-sq" if square else ""]
+    return format_html(
+        '<span class="{}" aria-hidden="true">{}{}</span>',
+        " ".join(part for part in classes if part),
+        words.initials_of(text),
+        presence_dot(presence) if presence else "",
+    )
+
+
+@register.simple_tag
+def presence_dot(code: str) -> SafeString:
+    """Draw a presence without its word, for places where the word stands beside it."""
+    look = words.PRESENCES.get(code, words.PRESENCES["off"])
+    inner = icon(look.icon) if look.icon else mark_safe("")  # noqa: S308  (a constant)
+    return format_html('<span class="tc-pres {}" aria-hidden="true">{}</span>', look.css_class, inner)
+
+
+@register.simple_tag
+def presence(code: str) -> SafeString:
+    """Draw a presence with its word."""
+    look = words.PRESENCES.get(code, words.PRESENCES["off"])
+    return format_html('<span class="tc-row">{}<span>{}</span></span>', presence_dot(code), look.word)
+
+
+@register.simple_tag
+def badge(word: object, kind: str = "", icon_name: str = "") -> SafeString:
+    """Draw a state: icon or dot, and the word. ``kind``: answered, missed, busy, ok, warn, live, … (see components.css)."""
+    mark = icon(icon_name) if icon_name else format_html('<span class="tc-badge-dot"></span>')
+    return format_html('<span class="tc-badge{}">{}{}</span>', f" is-{kind}" if kind else "", mark, word)
+
+
+@register.simple_tag
+def phone(number: str | None, css_class: str = "", name: object = "") -> SafeString:
+    """Draw a number that calls on click; what is no number (extension, withheld) stays text."""
+    if not number:
+        return mark_safe("")  # noqa: S308  (a constant)
+    dialled = to_e164(number)
+    shown = format_number(number)
+    if dialled is None or not number.startswith("+"):
+        return format_html('<span class="tc-num {}">{}</span>', css_class, shown)
+    return format_html(
+        '<a class="tc-num {}" href="tel:{}" data-call="{}" data-call-name="{}">{}</a>',
+        css_class, dialled, dialled, name, shown,
+    )
+
+
+register.filter("phone_number", format_number)
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """Return the local time of day: 9:05."""
+    return words.clock_time(moment) if moment else ""
+
+
+@register.filter
+def day_time(moment: datetime | None) -> str:
+    """Return today, 12:06 · yesterday, 16:20 · 20 Nov, 12:41 · 31 Dec 2025."""
+    return words.day_and_time(moment) if moment else ""
+
+
+@register.filter
+def day_heading(moment: datetime | None) -> str:
+    """Return Today · Yesterday · Friday, 20 November."""
+    return words.day_heading(moment) if moment else ""
+
+
+@register.simple_tag
+def when(moment: datetime | None, css_class: str = "") -> SafeString:
+    """Draw a time element in words, the exact moment as its title."""
+    if moment is None:
+        return mark_safe("")  # noqa: S308  (a constant)
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time class="{}" datetime="{}" title="{}">{}</time>',
+        f"tc-num {css_class}".strip(), local.isoformat(), local.strftime("%d.%m.%Y, %H:%M:%S"), words.day_and_time(moment),
+    )
+
+
+@register.inclusion_tag("web/_pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[Any], target: str = "") -> dict[str, Any]:
+    """Draw Previous and Next of a keyset page; filters in the address stay. ``target``: selector of a fragment."""
+    request = context["request"]
+    return {
+        "previous": _with_mark(request, before=page.previous_mark),
+        "next": _with_mark(request, after=page.next_mark),
+        "target": target,
+    }
+
+
+def _with_mark(request: Any, **mark: str | None) -> str:
+    (name, value), = mark.items()
+    if value is None:
+        return ""
+    query = request.GET.copy()
+    for old in ("after", "before"):
+        query.pop(old, None)
+    query[name] = value
+    return f"{request.path}?{query.urlencode()}"
+
+
+@register.inclusion_tag("web/_empty.html")
+def empty_state(
+    icon_name: str, title: object, text: object = "", url: str = "", label: object = "", css_class: str = ""
+) -> dict[str, Any]:
+    """Draw an empty list: icon, one sentence on what will be here, at most one button."""
+    return {"icon_name": icon_name, "title": title, "text": text, "url": url, "label": label, "css_class": css_class}
+
+
+@register.inclusion_tag("web/_logo.html")
+def logo(label: object = "") -> dict[str, Any]:
+    """Draw the sign of the house, or the installation's own."""
+    return {"label": label, "has_own_logo": config.logo_path is not None}

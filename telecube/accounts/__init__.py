@@ -1,0 +1,1 @@
+"""Companies, their people, how they log in and what they may do."""

@@ -1,0 +1,1 @@
+"""Changing companies and people."""

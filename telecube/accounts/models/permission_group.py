@@ -1,0 +1,19 @@
+"""Permission groups: named sets of rights."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from telecube.core.models import TenantModel
+
+
+class PermissionGroup(TenantModel):
+    """A set of rights; a user has at most one. The main administrator's rights are in no group."""
+
+    name = models.CharField(max_length=80)
+    rights = ArrayField(models.CharField(max_length=80), default=list)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint("tenant", "name", name="permission_group_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,53 @@
+"""A person of a company who logs in."""
+
+from django.db import models
+from django.db.models import Q
+
+from telecube.core.clock import now
+from telecube.core.fields import TenantForeignKey
+from telecube.core.models import TenantModel
+
+
+class User(TenantModel):
+    """Somebody of the company: a profile with a login. A deleted one stays as a name in the history."""
+
+    identity = models.OneToOneField("accounts.Identity", models.PROTECT, null=True, related_name="user")
+    first_name = models.CharField(max_length=80)
+    last_name = models.CharField(max_length=80)
+    work_number = models.CharField(max_length=32, blank=True)
+    permission_group = TenantForeignKey(
+        "accounts.PermissionGroup", models.PROTECT, null=True, related_name="users"
+    )
+    is_main_administrator = models.BooleanField(default=False)
+    blocked_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index("tenant", "last_name", "first_name", "id", name="user_tenant_name")]
+        constraints = [
+            models.UniqueConstraint(
+                "tenant", condition=Q(is_main_administrator=True), name="user_one_main_administrator"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_blocked(self) -> bool:
+        """Say whether the user may not log in to the panel."""
+        return self.blocked_at is not None
+
+    @property
+    def position(self) -> str:
+        """The name of the subgroup of „Stanowisko” that the user is in, or an empty text."""
+        for membership in self.memberships.all():
+            if membership.group.parent_id and membership.group.parent.is_position:
+                return str(membership.group.name)
+        return ""

@@ -1,0 +1,1 @@
+"""The kernel: what two rooms need and what knows no domain word."""

@@ -1,0 +1,68 @@
+"""Access: rights as data, and the one declaration that every view carries.
+
+A view without exactly one of ``@requires``, ``@logged_in`` and ``@public`` is refused by the middleware and named by
+the system check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.utils.functional import Promise
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Right:
+    """Something that a permission group can allow. ``code`` is stable: room.noun.verb."""
+
+    code: str
+    name: str | Promise
+    help: str | Promise = ""
+    category: str | Promise = ""
+
+    def __str__(self) -> str:
+        """Return the name in the active language."""
+        return str(self.name)
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view declared: ``public``, ``logged_in`` or a right."""
+
+    kind: str
+    right: Right | None = None
+
+
+class AccessDeclaredTwice(TypeError):
+    """A view carries two access declarations."""
+
+
+def requires(right: Right) -> Callable[[View], View]:
+    """Declare that a view needs a logged-in user who has the right."""
+    return lambda view: _declare(view, Access("right", right))
+
+
+def logged_in(view: View) -> View:
+    """Declare that every logged-in user may call the view."""
+    return _declare(view, Access("logged_in"))
+
+
+def public(view: View) -> View:
+    """Declare that anybody may call the view."""
+    return _declare(view, Access("public"))
+
+
+def access_of(view: Callable[..., Any]) -> Access | None:
+    """Return what the view declared, or None: then it is refused."""
+    return getattr(view, "access", None)
+
+
+def _declare(view: View, access: Access) -> View:
+    if access_of(view) is not None:
+        raise AccessDeclaredTwice(f"{view} declares its access twice.")
+    view.access = access  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,77 @@
+"""Jobs and schedules in PostgreSQL. The only file that knows Procrastinate.
+
+A job deferred inside a transaction exists exactly if the data does: the connector writes through Django's connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from telecube.core.tenancy import tenant_scope
+
+#: Tried again after 5 s, 25 s, about 2 min, 10 min, 50 min.
+PATIENCE = RetryStrategy(max_attempts=6, exponential_wait=5)
+
+
+class Job:
+    """A function that can be deferred. Arguments must be plain JSON values; ids travel as text."""
+
+    def __init__(self, task: Any) -> None:
+        self.task = task
+
+    def defer(self, *, tenant_id: UUID | None = None, once: str | None = None, **arguments: Any) -> None:
+        """Put the job on its queue. ``once`` names a lock: while one such job waits, another is not added."""
+        from procrastinate.exceptions import AlreadyEnqueued
+
+        if tenant_id is not None:
+            arguments["tenant_id"] = str(tenant_id)
+        try:
+            self.task.configure(queueing_lock=once).defer(**arguments)
+        except AlreadyEnqueued:
+            return
+
+
+def tenant_job(*, name: str, queue: str = "default") -> Callable[[Callable[..., None]], Job]:
+    """Make a job that runs inside the scope of the tenant whose id it was deferred with."""
+
+    def make(function: Callable[..., None]) -> Job:
+        def run(*, tenant_id: str, **arguments: Any) -> None:
+            with tenant_scope(UUID(tenant_id)):
+                function(**arguments)
+
+        return Job(app.task(name=name, queue=queue, retry=PATIENCE)(run))
+
+    return make
+
+
+def platform_job(*, name: str, queue: str = "default") -> Callable[[Callable[..., None]], Job]:
+    """Make a job that belongs to no tenant."""
+
+    def make(function: Callable[..., None]) -> Job:
+        return Job(app.task(name=name, queue=queue, retry=PATIENCE)(function))
+
+    return make
+
+
+def periodic_job(*, name: str, cron: str, queue: str = "default") -> Callable[[Callable[[], None]], Job]:
+    """Make a platform job that the workers start by schedule (cron, UTC)."""
+
+    def make(function: Callable[[], None]) -> Job:
+        def run(timestamp: int) -> None:
+            function()
+
+        return Job(app.periodic(cron=cron)(app.task(name=name, queue=queue, queueing_lock=name)(run)))
+
+    return make
+
+
+def run_worker(*, concurrency: int = 4) -> None:
+    """Run jobs until SIGTERM; a job in work is finished first."""
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    with worker_app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        worker_app.run_worker(concurrency=concurrency, install_signal_handlers=True, listen_notify=True)

@@ -1,0 +1,47 @@
+"""E-mail leaves through a job: a slow or dead mail server never holds a page, a rolled-back action sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+
+class QueuedEmailBackend(BaseEmailBackend):
+    """Django's e-mail backend that defers each message as a job."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue the messages; return how many."""
+        from telecube.core.tasks import send_mail
+
+        for message in email_messages:
+            send_mail.defer(message=_to_json(message))
+        return len(email_messages)
+
+
+def send_now(message: dict[str, Any]) -> None:
+    """Send a queued message through the real backend (SMTP, or files in development)."""
+    mail = EmailMultiAlternatives(
+        subject=message["subject"],
+        body=message["body"],
+        from_email=message["from_email"],
+        to=message["to"],
+        connection=get_connection(settings.DELIVERY_EMAIL_BACKEND),
+    )
+    for content, mimetype in message["alternatives"]:
+        mail.attach_alternative(content, mimetype)
+    mail.send()
+
+
+def _to_json(message: EmailMessage) -> dict[str, Any]:
+    alternatives = [[part[0], part[1]] for part in getattr(message, "alternatives", [])]
+    return {
+        "subject": str(message.subject),
+        "body": str(message.body),
+        "from_email": message.from_email,
+        "to": list(message.to),
+        "alternatives": alternatives,
+    }

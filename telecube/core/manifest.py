@@ -1,0 +1,94 @@
+"""The door plates: what each room offers to the shell and to higher rooms, declared in its ``manifest.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from telecube.core.access import Right
+from telecube.core.actor import Actor
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """An entry of the navigation. ``parent`` is the code of the entry that it stands under; ``letter`` is for ``G``."""
+
+    code: str
+    label: str | Promise
+    url_name: str
+    icon: str = ""
+    order: int = 100
+    parent: str = ""
+    right: Right | None = None
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A fragment that one room hangs into another's page (``place``), loaded by its URL when the page is shown."""
+
+    place: str
+    url_name: str
+    order: int = 100
+    right: Right | None = None
+    label: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class HistoryKind:
+    """How one kind of entry of a contact's history is loaded (ids → objects, one query) and drawn."""
+
+    kind: str
+    load: Callable[[Iterable[UUID]], Mapping[UUID, Any]]
+    template: str
+    label: str | Promise = ""
+
+
+@dataclass
+class _House:
+    menu: list[MenuEntry] = field(default_factory=list)
+    rights: dict[str, Right] = field(default_factory=dict)
+    slots: list[Slot] = field(default_factory=list)
+    history_kinds: dict[str, HistoryKind] = field(default_factory=dict)
+
+
+_house = _House()
+
+
+def register(
+    *,
+    menu: Iterable[MenuEntry] = (),
+    rights: Iterable[Right] = (),
+    slots: Iterable[Slot] = (),
+    history_kinds: Iterable[HistoryKind] = (),
+) -> None:
+    """Put up a room's door plate; called once at the module level of its manifest."""
+    _house.menu.extend(menu)
+    _house.rights.update({right.code: right for right in rights})
+    _house.slots.extend(slots)
+    _house.history_kinds.update({kind.kind: kind for kind in history_kinds})
+
+
+def menu_for(actor: Actor) -> list[MenuEntry]:
+    """Return the entries that the actor may use, in order."""
+    return sorted((e for e in _house.menu if e.right is None or actor.can(e.right)), key=lambda e: e.order)
+
+
+def slots_for(actor: Actor, place: str) -> list[Slot]:
+    """Return the fragments to hang into a place."""
+    mine = (s for s in _house.slots if s.place == place and (s.right is None or actor.can(s.right)))
+    return sorted(mine, key=lambda s: s.order)
+
+
+def all_rights() -> dict[str, Right]:
+    """Return the catalogue of rights: code → right."""
+    return dict(_house.rights)
+
+
+def history_kinds() -> dict[str, HistoryKind]:
+    """Return the kinds of history entries: kind → how to draw."""
+    return dict(_house.history_kinds)

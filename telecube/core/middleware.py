@@ -1,0 +1,129 @@
+"""The gates that each request passes: policy headers, access, tenant scope, refusals."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
+from psycopg_pool import PoolTimeout
+
+from telecube.core.access import access_of
+from telecube.core.errors import DomainError
+from telecube.core.tenancy import tenant_scope
+
+log = structlog.get_logger()
+Respond = Callable[[HttpRequest], HttpResponse]
+
+POLICY = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+        "media-src 'self' blob:; connect-src 'self' {websockets}; object-src 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'; form-action 'self'"
+    ),
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=(), payment=()",
+}
+
+
+def policy_headers(get_response: Respond) -> Respond:
+    """Add the content security policy: no inline script or style, nothing from elsewhere."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        scheme = "wss" if request.is_secure() else "ws"
+        policy = POLICY["Content-Security-Policy"].format(websockets=f"{scheme}://{request.get_host()}")
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", POLICY["Permissions-Policy"])
+        return response
+
+    return middleware
+
+
+class AccessMiddleware:
+    """Refuse views without a declaration, find the actor, run the view inside the tenant's scope.
+
+    ``settings.ACTOR_FINDER`` names the function (request → bool) of a higher room that puts actor, user_profile and
+    tenant on the request; the kernel knows no users.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+        self.find_actor = import_string(settings.ACTOR_FINDER)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the work is done in process_view."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Decide whether the view may answer."""
+        access = access_of(view)
+        if access is None:
+            log.error("view_without_access_declaration", view=f"{view.__module__}.{view.__qualname__}")
+            raise PermissionDenied("This view declares no access.")
+        known = self.find_actor(request)
+        if access.kind == "public":
+            return None
+        if not known:
+            return self._to_login(request)
+        if access.right is not None:
+            request.actor.require(access.right)  # type: ignore[attr-defined]
+        return self._answer_in_scope(request, view, args, kwargs)
+
+    def _answer_in_scope(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        with tenant_scope(request.tenant.pk):  # type: ignore[attr-defined]
+            response: HttpResponse = view(request, *args, **kwargs)
+            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                response.render()
+            return response
+
+    def _to_login(self, request: HttpRequest) -> HttpResponse:
+        if request.headers.get("HX-Request"):
+            return HttpResponse(
+                status=401, headers={"HX-Redirect": redirect_to_login(request.get_full_path()).url}
+            )
+        return redirect_to_login(request.get_full_path())
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Translate refusals that a view did not place itself, and a database that is away."""
+        if isinstance(error, DomainError):
+            return refusal(request, error)
+        return None
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer a refusal: problem document, fragment for htmx, or a page."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(error.to_problem(), status=error.status, content_type="application/problem+json")
+    template = "web/_refusal.html" if request.headers.get("HX-Request") else "web/refusal.html"
+    body = render_to_string(template, {"error": error, "sentence": str(error)}, request=request)
+    return HttpResponse(
+        body, status=error.status, headers={"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
+    )
+
+
+def database_away(get_response: Respond) -> Respond:
+    """Answer 503 with a clear page while the database is away; first of all middleware that touch it."""
+
+    @functools.wraps(get_response)
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            return get_response(request)
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            log.error(
+                "database_away", sentence="The database does not answer.", error=str(error).strip()[:200]
+            )
+            return HttpResponse(
+                render_to_string("web/database_away.html"), status=503, headers={"Retry-After": "5"}
+            )
+
+    return middleware

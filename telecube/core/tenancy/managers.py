@@ -1,0 +1,46 @@
+"""Managers of tenant tables: a query outside a tenant scope raises instead of answering with nothing."""
+
+from typing import Any, Self, TypeVar
+
+from django.db import models
+
+from telecube.core.tenancy.scope import current_tenant_id
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class TenantQuerySet(models.QuerySet[Row]):
+    """Rows of the current tenant."""
+
+    def lock(self, pk: Any) -> Row:
+        """Fetch one row and hold it until the transaction's end; raises DoesNotExist."""
+        return self.select_for_update(no_key=True).get(pk=pk)
+
+
+class TenantManager(models.Manager[Row]):
+    """Adds the tenant's condition to each query, in front of row security, so that indexes led by tenant_id are used."""
+
+    def get_queryset(self) -> TenantQuerySet[Row]:
+        """Return the current tenant's rows."""
+        return TenantQuerySet[Row](self.model, using=self._db).filter(tenant_id=current_tenant_id())
+
+    def lock(self, pk: Any) -> Row:
+        """Fetch one row and hold it until the transaction's end; raises DoesNotExist."""
+        return self.get_queryset().lock(pk)
+
+    def create(self, **fields: Any) -> Row:
+        """Create a row of the current tenant."""
+        fields.setdefault("tenant_id", current_tenant_id())
+        return super().create(**fields)
+
+
+class EverywhereManager(models.Manager[Row]):
+    """Rows without the tenant's condition. Row security still holds; for Django's own machinery and platform code."""
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        """Return all rows that the database role may see."""
+        return super().get_queryset()
+
+    def at(self, alias: str) -> Self:
+        """Return the manager bound to a database alias, e.g. ``platform``."""
+        return self.db_manager(alias)

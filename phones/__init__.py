@@ -1,0 +1,1 @@
+"""Test phones: real SIP user agents that tests and the demo operator drive."""

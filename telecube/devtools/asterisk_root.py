@@ -80,9 +80,7 @@ def make_root(root: Path) -> None:
         _unpack(archives, staging)
         shutil.rmtree(state)
         if _unpacked(staging) is None:
-            raise Trouble(
-                f"The Asterisk unpacked in {staging} does not start; please report this with its output."
-            )
+            raise Trouble(f"The Asterisk unpacked in {staging} does not start; please report this with its output.")
     shutil.rmtree(root, ignore_errors=True)
     staging.rename(root)
 
@@ -107,9 +105,7 @@ def _os_release() -> dict[str, str]:
 
 
 def _distribution_major() -> int:
-    policy = subprocess.run(
-        ["apt-cache", "policy", "asterisk"], capture_output=True, text=True, check=False
-    ).stdout
+    policy = subprocess.run(["apt-cache", "policy", "asterisk"], capture_output=True, text=True, check=False).stdout
     candidate = re.search(r"Candidate: (?:\d+:)?(\d+)", policy)
     return int(candidate[1]) if candidate else 0
 
@@ -121,9 +117,7 @@ def _private_apt(state: Path, source: Source) -> tuple[str, ...]:
     (state / "status").touch()
     keyring = f" signed-by={source.keyring}" if Path(source.keyring).exists() else ""
     # Debian's snapshots of sid carry a release file whose validity may have passed.
-    (state / "sources.list").write_text(
-        f"deb [check-valid-until=no{keyring}] {source.uri} {source.suite} main\n"
-    )
+    (state / "sources.list").write_text(f"deb [check-valid-until=no{keyring}] {source.uri} {source.suite} main\n")
     settings = {
         "Dir::State": state,
         "Dir::State::lists": state / "lists",
@@ -193,9 +187,7 @@ def _installed() -> Switch | None:
 
 def _unpacked(root: Path) -> Switch | None:
     program = root / "usr/sbin/asterisk"
-    loader = next(
-        iter([*root.glob("usr/lib64/ld-linux-*.so.*"), *root.glob("usr/lib/*/ld-linux-*.so.*")]), None
-    )
+    loader = next(iter([*root.glob("usr/lib64/ld-linux-*.so.*"), *root.glob("usr/lib/*/ld-linux-*.so.*")]), None)
     libraries = next(root.glob("usr/lib/*-linux-gnu*"), None)
     if loader is None or libraries is None or not program.exists():
         return None
@@ -205,9 +197,7 @@ def _unpacked(root: Path) -> Switch | None:
 def _switch(command: tuple[str, ...], program: Path, root: Path) -> Switch | None:
     """The exchange if its version is right and all parts that we load are there."""
     places = [*root.glob("usr/lib/*/asterisk/modules"), root / "usr/lib/asterisk/modules"]
-    modules = next(
-        (place for place in places if all((place / name).exists() for name in NEEDED_MODULES)), None
-    )
+    modules = next((place for place in places if all((place / name).exists() for name in NEEDED_MODULES)), None)
     driver = next(root.glob("usr/lib/*/odbc/psqlodbcw.so"), None)
     data = root / "usr/share/asterisk"
     if modules is None or driver is None or not _sounds(data).exists():

@@ -1,6 +1,7 @@
 """Runs the tools of the machine and turns their failures into sentences."""
 
 import os
+import pwd
 import subprocess
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -17,11 +18,12 @@ def run(
     purpose: str,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
+    user: str | None = None,
     on_line: Callable[[str], None] | None = None,
 ) -> str:
     """Output of a finished command; a failure names the purpose and shows the last lines.
 
-    A prompt would wait unseen, so there is no standard input.
+    A prompt would wait unseen, so there is no standard input. `user` is the account that root lends.
     """
     words = [str(word) for word in command]
     tail: deque[str] = deque(maxlen=2000)
@@ -35,6 +37,9 @@ def run(
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
+            user=user,
+            group=group_of(user),
+            extra_groups=[] if user else None,
         )
     except FileNotFoundError:
         raise Trouble(f"{purpose} needs the program {words[0]}, which is not on this machine.") from None
@@ -48,3 +53,7 @@ def run(
         shown = "".join(list(tail)[-LINES_SHOWN_ON_FAILURE:])
         raise Trouble(f"{purpose} failed ({' '.join(words[:4])} … ended with {process.returncode}):\n{shown}")
     return "".join(tail)
+
+
+def group_of(user: str | None) -> int | None:
+    return pwd.getpwnam(user).pw_gid if user else None

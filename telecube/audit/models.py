@@ -22,8 +22,8 @@ class AuditEntry(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes = [
-            models.Index("tenant", "-at", "-id", name="audit_tenant_at"),
-            models.Index("tenant", "object_id", "-at", name="audit_tenant_object"),
+            models.Index(fields=["tenant", "-at", "-id"], name="audit_tenant_at"),
+            models.Index(fields=["tenant", "object_id", "-at"], name="audit_tenant_object"),
         ]
 
     def __str__(self) -> str:

@@ -88,9 +88,7 @@ class AccessMiddleware:
 
     def _to_login(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("HX-Request"):
-            return HttpResponse(
-                status=401, headers={"HX-Redirect": redirect_to_login(request.get_full_path()).url}
-            )
+            return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(request.get_full_path()).url})
         return redirect_to_login(request.get_full_path())
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -106,9 +104,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         return JsonResponse(error.to_problem(), status=error.status, content_type="application/problem+json")
     template = "web/_refusal.html" if request.headers.get("HX-Request") else "web/refusal.html"
     body = render_to_string(template, {"error": error, "sentence": str(error)}, request=request)
-    return HttpResponse(
-        body, status=error.status, headers={"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"}
-    )
+    return HttpResponse(body, status=error.status, headers={"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})
 
 
 def database_away(get_response: Respond) -> Respond:
@@ -119,11 +115,7 @@ def database_away(get_response: Respond) -> Respond:
         try:
             return get_response(request)
         except (OperationalError, InterfaceError, PoolTimeout) as error:
-            log.error(
-                "database_away", sentence="The database does not answer.", error=str(error).strip()[:200]
-            )
-            return HttpResponse(
-                render_to_string("web/database_away.html"), status=503, headers={"Retry-After": "5"}
-            )
+            log.error("database_away", sentence="The database does not answer.", error=str(error).strip()[:200])
+            return HttpResponse(render_to_string("web/database_away.html"), status=503, headers={"Retry-After": "5"})
 
     return middleware

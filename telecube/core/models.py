@@ -44,7 +44,7 @@ class OutboxEvent(TenantModel):
     failure = models.TextField(blank=True)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index("tenant", "announced_at", name="outbox_tenant_at")]
+        indexes = [models.Index(fields=["tenant", "announced_at"], name="outbox_tenant_at")]
 
 
 class Heartbeat(models.Model):

@@ -25,9 +25,7 @@ def run() -> None:
             run_worker()
             return
         except Exception as error:
-            log.error(
-                "worker_interrupted", sentence="The worker stopped and starts again.", error=str(error)[:200]
-            )
+            log.error("worker_interrupted", sentence="The worker stopped and starts again.", error=str(error)[:200])
             signal.signal(signal.SIGTERM, stop_before)
             stopping.wait(2)
 

@@ -13,7 +13,7 @@ class PermissionGroup(TenantModel):
     rights = ArrayField(models.CharField(max_length=80), default=list)
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint("tenant", "name", name="permission_group_name_once")]
+        constraints = [models.UniqueConstraint(fields=["tenant", "name"], name="permission_group_name_once")]
 
     def __str__(self) -> str:
         return self.name

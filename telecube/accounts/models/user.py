@@ -15,19 +15,17 @@ class User(TenantModel):
     first_name = models.CharField(max_length=80)
     last_name = models.CharField(max_length=80)
     work_number = models.CharField(max_length=32, blank=True)
-    permission_group = TenantForeignKey(
-        "accounts.PermissionGroup", models.PROTECT, null=True, related_name="users"
-    )
+    permission_group = TenantForeignKey("accounts.PermissionGroup", models.PROTECT, null=True, related_name="users")
     is_main_administrator = models.BooleanField(default=False)
     blocked_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index("tenant", "last_name", "first_name", "id", name="user_tenant_name")]
+        indexes = [models.Index(fields=["tenant", "last_name", "first_name", "id"], name="user_tenant_name")]
         constraints = [
             models.UniqueConstraint(
-                "tenant", condition=Q(is_main_administrator=True), name="user_one_main_administrator"
+                fields=["tenant"], condition=Q(is_main_administrator=True), name="user_one_main_administrator"
             )
         ]
 

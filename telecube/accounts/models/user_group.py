@@ -17,10 +17,10 @@ class UserGroup(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                "tenant", "parent", "name", name="user_group_name_once", nulls_distinct=False
+                fields=["tenant", "parent", "name"], name="user_group_name_once", nulls_distinct=False
             ),
             models.UniqueConstraint(
-                "tenant", condition=models.Q(is_position=True), name="user_group_one_position_group"
+                fields=["tenant"], condition=models.Q(is_position=True), name="user_group_one_position_group"
             ),
         ]
 
@@ -35,4 +35,4 @@ class UserGroupMembership(TenantModel):
     group = TenantForeignKey("accounts.UserGroup", models.PROTECT, related_name="memberships")
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint("tenant", "user", "group", name="user_group_membership_once")]
+        constraints = [models.UniqueConstraint(fields=["tenant", "user", "group"], name="user_group_membership_once")]

@@ -48,9 +48,7 @@ class EnforceTenancy(migrations.operations.base.Operation):
         )
         if self.column == "id":
             return
-        schema_editor.execute(
-            f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_id_uniq" UNIQUE (tenant_id, id)'
-        )
+        schema_editor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_tenant_id_uniq" UNIQUE (tenant_id, id)')
         for field in model._meta.local_fields:
             if getattr(field, "is_tenant_key", False):
                 target = field.related_model._meta.db_table

@@ -104,6 +104,17 @@ test("mute, hold and tones act only in a conversation", () => {
   assert.deepEqual(play(...talking, { type: "tone", digit: "x" }).effects, []);
 });
 
+test("a hold that the exchange did not take is shown as not held", () => {
+  assert.equal(play(...talking, { type: "toggle_hold" }, { type: "hold_refused" }).state.call?.isHeld, false);
+});
+
+test("the other side's ringing is heard only until the answer", () => {
+  const dialled = play(...ready, { type: "dial", number: "102" }, { type: "remote_ringing" });
+  assert.deepEqual(dialled.effects, [{ do: "sound", sound: "ringback" }]);
+  const answered = transition(dialled.state, { type: "answered", at: 1 });
+  assert.deepEqual(transition(answered.state, { type: "remote_ringing" }).effects, []);
+});
+
 test("the end of a conversation stays visible until dismissed", () => {
   const over = play(...talking, { type: "ended", reason: "finished", at: 43_000 });
   assert.equal(over.state.call?.phase, "ended");

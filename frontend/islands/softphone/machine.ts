@@ -70,10 +70,12 @@ export type PhoneEvent =
   | { type: "answer" }
   | { type: "reject" }
   | { type: "hang_up" }
+  | { type: "remote_ringing" }
   | { type: "answered"; at: number }
   | { type: "ended"; reason: EndReason; at: number }
   | { type: "toggle_mute" }
   | { type: "toggle_hold" }
+  | { type: "hold_refused" }
   | { type: "other_side_held"; isHeld: boolean }
   | { type: "tone"; digit: string }
   | { type: "dismissed" };
@@ -245,6 +247,8 @@ function runningCallTransition(state: PhoneState, call: Call, event: PhoneEvent)
         : stay(state);
     case "hang_up":
       return { state, effects: [{ do: "sound", sound: "none" }, { do: "end_call" }] };
+    case "remote_ringing":
+      return call.phase === "dialling" ? { state, effects: [{ do: "sound", sound: "ringback" }] } : stay(state);
     case "answered":
       if (call.phase === "active") return stay(state);
       return withCall(state, { ...call, phase: "active", answeredAt: event.at }, [
@@ -263,6 +267,8 @@ function activeCallTransition(state: PhoneState, call: Call, event: PhoneEvent):
       return withCall(state, { ...call, isMuted: !call.isMuted }, [{ do: "mute", on: !call.isMuted }]);
     case "toggle_hold":
       return withCall(state, { ...call, isHeld: !call.isHeld }, [{ do: "hold", on: !call.isHeld }]);
+    case "hold_refused":
+      return withCall(state, { ...call, isHeld: !call.isHeld }, []);
     case "other_side_held":
       return withCall(state, { ...call, isHeldByOther: event.isHeld }, []);
     case "tone":

@@ -94,7 +94,14 @@ def ensure_cluster(instance: Instance) -> None:
         try:
             if user:
                 shutil.chown(password, user)
-            command = [_binaries_for(folder) / "initdb", "-D", folder, "-U", SUPERUSER, "--encoding=UTF8"]
+            command: list[str | Path] = [
+                _binaries_for(folder) / "initdb",
+                "-D",
+                folder,
+                "-U",
+                SUPERUSER,
+                "--encoding=UTF8",
+            ]
             command += ["--locale=C.UTF-8", "--auth=scram-sha-256", "--no-instructions", f"--pwfile={password}"]
             run(command, purpose="Making the PostgreSQL cluster", user=user, cwd=folder)
         except Trouble:
@@ -133,7 +140,7 @@ def psql(instance: Instance, database: str, *arguments: str) -> str:
         "PGOPTIONS": "-c client_min_messages=warning",
     }
     program = _binaries_for(cluster_folder(instance)) / "psql"
-    command = [program, "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", *arguments]
+    command: list[str | Path] = [program, "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", *arguments]
     return run(command, purpose="Preparing the database", env={**roles, **login})
 
 

@@ -1,0 +1,124 @@
+"""Everything an installation needs, each step only when its inputs have changed."""
+
+import argparse
+import re
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from telecube.devtools.asterisk_root import ensure_switch
+from telecube.devtools.cluster import cluster_folder, ensure_cluster, ensure_roles, postgres_service
+from telecube.devtools.commands import run
+from telecube.devtools.instance import (
+    DEFAULTS,
+    PROJECT_ROOT,
+    TEST_VALUES,
+    Instance,
+    choose_free_ports,
+    ensure_instance,
+    is_free,
+)
+from telecube.devtools.packages import ensure_front_end, ensure_python_packages
+from telecube.devtools.screen import Step, Trouble, say
+from telecube.devtools.services import manage
+from telecube.devtools.stamps import Stamp
+from telecube.devtools.system_packages import ensure_packages
+
+HELP = "Prepares everything that TeleCube CRM needs on this machine; does nothing that is done already."
+
+
+def set_up(*, with_tests: bool = False) -> None:
+    """What all installations of this checkout share."""
+    ensure_packages(with_tests=with_tests)
+    ensure_python_packages()
+    ensure_front_end()
+    ensure_switch(PROJECT_ROOT)
+    _compile_translations()
+
+
+def prepare_instance(name: str) -> Instance:
+    """Settings, cluster, roles and tables of one installation."""
+    instance = ensure_instance(name, DEFAULTS | (TEST_VALUES if name == "test" else {"DEBUG": "true"}))
+    if name == "test":
+        _end_leftovers(instance)
+        instance = choose_free_ports(instance)
+    ensure_cluster(instance)
+    sources = [*sorted(PROJECT_ROOT.glob("telecube/*/migrations")), *sorted(PROJECT_ROOT.glob("telecube/**/*.sql"))]
+    identity = (cluster_folder(instance) / "PG_VERSION").stat().st_mtime
+    passwords = "".join(instance.values[f"{role}_PASSWORD"] for role in ("OWNER", "APP", "PLATFORM", "SWITCH"))
+    stamp = Stamp(f"database-{name}", PROJECT_ROOT / "deploy/postgres", *sources, f"{identity} {passwords}")
+    if not stamp.is_fresh:
+        with Step("Database", "roles, rights and tables"), running_postgres(instance):
+            ensure_roles(instance)
+            if name != "test":
+                manage(instance, "migrate", "--database=owner", "--no-input", purpose="Migrating the database")
+        stamp.set()
+    return instance
+
+
+@contextmanager
+def running_postgres(instance: Instance) -> Iterator[None]:
+    """The installation's server for a moment; one that runs already is used and left running."""
+    postgres = postgres_service(instance)
+    if postgres.leftover_pid() is not None and postgres.is_healthy():
+        yield
+        return
+    if not is_free("127.0.0.1", instance.port("DATABASE_PORT")):
+        raise Trouble(
+            f"Port {instance['DATABASE_PORT']}, which PostgreSQL needs, is in use. Free it, or choose another one: "
+            f"TELECUBE_DATABASE_PORT=<port> in {instance.env_file} or in the environment."
+        )
+    postgres.start()
+    try:
+        postgres.wait_healthy()
+        yield
+    finally:
+        postgres.stop()
+
+
+def _end_leftovers(instance: Instance) -> None:
+    """The test run owns its installation alone; what a killed run has left of it would hold its ports."""
+    postgres = None if not (cluster_folder(instance) / "PG_VERSION").exists() else postgres_service(instance)
+    if postgres is not None and postgres.end_leftover():
+        say("  The database server of a killed test run was stopped.")
+
+
+def _compile_translations() -> None:
+    catalogues = sorted(PROJECT_ROOT.glob("telecube/*/locale/*/LC_MESSAGES/django.po"))
+    stale = [po for po in catalogues if not _is_newer(po.with_suffix(".mo"), po)]
+    if not stale:
+        return
+    with Step("Translations", f"{len(stale)} catalogues changed"):
+        for po in stale:
+            run(["msgfmt", "--check-format", "-o", po.with_suffix(".mo"), po], purpose=f"Compiling {po}")
+
+
+def _is_newer(made: Path, source: Path) -> bool:
+    return made.exists() and made.stat().st_mtime >= source.stat().st_mtime
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="scripts/setup", description=HELP)
+    parser.add_argument("--tests", action="store_true", help="also what the tests need: a browser, SIPp")
+    parser.add_argument("--instance", default="dev", help="folder below var/ that is prepared (default: dev)")
+    options = parser.parse_args(arguments)
+    if not re.fullmatch(r"[a-z0-9-]+", options.instance):
+        parser.error("an instance is named by small letters, digits and dashes")
+    began = time.monotonic()
+    with troubles_end_the_program():
+        set_up(with_tests=options.tests)
+        prepare_instance(options.instance)
+        say(f"Everything is in place ({time.monotonic() - began:.0f} s). Start it with scripts/dev.")
+
+
+@contextmanager
+def troubles_end_the_program() -> Iterator[None]:
+    try:
+        yield
+    except Trouble as trouble:
+        sys.stdout.flush()
+        sys.exit(f"\n{trouble}")
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted; start again at any time, finished steps are kept.")

@@ -1,9 +1,11 @@
-// Builds what the browser gets: shell.js, softphone.js, app.css with the fonts, icons.svg.
-// Names stay plain here; content hashes are added by Django's manifest storage when static files are collected.
+// Builds what the browser gets: theme.js, shell.js, softphone.js, app.css with the fonts, icons.svg, and beside each its
+// compressed twins, which WhiteNoise hands out.
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import { build } from "esbuild";
 
 const frontend = path.dirname(fileURLToPath(import.meta.url));
@@ -13,7 +15,7 @@ const iconFolder = path.join(root, "node_modules/@tabler/icons/icons/outline");
 // What every browser with light-dark() and WebRTC understands; older ones cannot show the themes anyway.
 const browsers = ["chrome123", "firefox120", "safari17.5"];
 
-const scripts = { shell: "shell.ts", softphone: "islands/softphone/index.ts" };
+const scripts = { theme: "theme.ts", shell: "shell.ts", softphone: "islands/softphone/index.ts" };
 
 async function buildScripts() {
   const entries = Object.entries(scripts)
@@ -64,6 +66,17 @@ async function buildSprite() {
   await writeFile(path.join(output, "icons.svg"), sprite);
 }
 
+async function compress() {
+  const names = (await readdir(output)).filter((name) => /\.(js|css|svg)$/.test(name));
+  for (const name of names) {
+    const file = path.join(output, name);
+    const content = await readFile(file);
+    await writeFile(`${file}.gz`, await promisify(gzip)(content, { level: 9 }));
+    await writeFile(`${file}.br`, await promisify(brotliCompress)(content));
+  }
+}
+
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
 await Promise.all([buildScripts(), buildStyles(), buildSprite()]);
+await compress();

@@ -1,1 +1,16 @@
-export {};
+// Everything that the shell does in the browser, on pages with and without a login.
+import { watchFrame } from "./behaviours/frame";
+import { watchKeys } from "./behaviours/keys";
+import { startNavigation } from "./behaviours/navigation";
+import { watchScreenPop } from "./behaviours/screen_pop";
+import { watchTheme } from "./behaviours/theme";
+import { watchToasts } from "./behaviours/toasts";
+
+watchTheme();
+watchToasts();
+watchFrame();
+if (document.body.dataset["frame"] === "shell") {
+  startNavigation();
+  watchKeys();
+  watchScreenPop();
+}

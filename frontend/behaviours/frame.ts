@@ -1,0 +1,81 @@
+// The frame around the page: sidebar as rail or drawer, dialogs, copying, running clocks, the state of the phone.
+import { word } from "../kit/words";
+import { notice } from "./toasts";
+
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+function toggleRail(): void {
+  const isRail = document.querySelector(".tc-shell")?.classList.toggle("is-rail") ?? false;
+  document.cookie = `sidebar=${isRail ? "rail" : "wide"}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
+  for (const button of document.querySelectorAll("[data-rail]")) button.setAttribute("aria-pressed", String(isRail));
+}
+
+function toggleDrawer(): void {
+  const isOpen = document.body.classList.toggle("has-drawer");
+  if (isOpen) document.querySelector<HTMLElement>(".tc-sidebar a, .tc-sidebar button")?.focus();
+}
+
+async function copy(button: HTMLElement): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(button.dataset["copy"] ?? "");
+    notice({ text: word("copied") });
+  } catch {
+    notice({ text: word("copyFailed"), kind: "error" });
+  }
+}
+
+function onClick(event: MouseEvent): void {
+  const target = event.target as Element;
+  const at = (selector: string) => target.closest<HTMLElement>(selector);
+  const opener = at("[data-dialog]");
+  if (at("[data-rail]")) toggleRail();
+  else if (at("[data-drawer]")) toggleDrawer();
+  else if (at("[data-phone-toggle]")) document.dispatchEvent(new CustomEvent("softphone:toggle"));
+  else if (at("[data-copy]")) void copy(at("[data-copy]")!);
+  else if (opener) document.querySelector<HTMLDialogElement>(opener.dataset["dialog"]!)?.showModal();
+  else if (at("dialog [data-close]")) target.closest("dialog")?.close();
+  else if (document.body.classList.contains("has-drawer") && !at(".tc-sidebar")) toggleDrawer();
+}
+
+export function timeText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  if (hours > 0) return `${hours}\u00a0h ${minutes}\u00a0min`.replace(" ", "\u00a0");
+  return `${minutes}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+function tick(): void {
+  for (const clock of document.querySelectorAll<HTMLElement>("[data-clock]")) {
+    const since = Number(clock.dataset["clock"]);
+    if (since > 0) clock.textContent = timeText(Date.now() - since);
+  }
+}
+
+interface PhoneReport {
+  presence: string;
+  word: string;
+  since: number | null;
+}
+
+// Presence codes are those of the server; the dot's shape and colour come from the templates in #presence-dots.
+function showPhone({ presence, word: said, since }: PhoneReport): void {
+  const drawn = document.querySelector<HTMLTemplateElement>("#presence-dots")?.content.querySelector(`[data-presence="${CSS.escape(presence)}"]`);
+  for (const dot of document.querySelectorAll("[data-own-presence] > .tc-pres")) {
+    if (drawn?.firstElementChild) dot.replaceWith(drawn.firstElementChild.cloneNode(true));
+  }
+  const pill = document.getElementById("phone-pill");
+  if (!pill) return;
+  pill.classList.toggle("is-live", presence === "talking" || presence === "ringing");
+  pill.querySelector("[data-phone-word]")!.textContent = said;
+  const clock = pill.querySelector<HTMLElement>("[data-phone-clock]")!;
+  clock.dataset["clock"] = String(since ?? 0);
+  clock.textContent = since === null ? "" : timeText(Date.now() - since);
+  const own = document.querySelector("[data-own-word]");
+  if (own) own.textContent = said;
+}
+
+export function watchFrame(): void {
+  document.addEventListener("click", onClick);
+  document.addEventListener("softphone:state", (event) => showPhone((event as CustomEvent<PhoneReport>).detail));
+  window.setInterval(tick, 1000);
+}

@@ -1,0 +1,123 @@
+// Navigation without reload: boosted answers go into #page and nothing else, so the phone is never touched.
+import htmx from "htmx.org";
+import { csrfToken } from "../kit/server";
+import { word } from "../kit/words";
+import { notice, takeMessages } from "./toasts";
+
+interface SwapDetail {
+  xhr: XMLHttpRequest;
+  boosted: boolean;
+  elt: Element;
+  target: Element;
+  shouldSwap: boolean;
+  isError: boolean;
+  serverResponse: string;
+  selectOverride?: string;
+  swapOverride?: string;
+  requestConfig: { verb: string; boosted?: boolean; path: string };
+  etc: { push?: string };
+}
+
+export function startNavigation(): void {
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    const { headers, verb } = (event as CustomEvent<{ headers: Record<string, string>; verb: string }>).detail;
+    if (verb !== "get") headers["X-CSRFToken"] = csrfToken();
+  });
+  // A refused form must not put its own address into the history: going back would then send it again.
+  document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+    const detail = (event as CustomEvent<SwapDetail>).detail;
+    if (detail.xhr.status >= 400) detail.etc.push = "false";
+  });
+  document.body.addEventListener("htmx:beforeSwap", (event) => decideSwap((event as CustomEvent<SwapDetail>).detail));
+  document.body.addEventListener("htmx:sendError", () => notice({ text: word("offline"), kind: "error" }));
+  document.body.addEventListener("htmx:timeout", () => notice({ text: word("offline"), kind: "error" }));
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    takeMessages();
+    const detail = (event as CustomEvent<{ requestConfig?: { boosted?: boolean } }>).detail;
+    if (detail.requestConfig?.boosted) arrive();
+  });
+  document.body.addEventListener("htmx:historyRestore", () => window.setTimeout(arrive));
+  markCurrent();
+}
+
+function decideSwap(detail: SwapDetail): void {
+  const { xhr, serverResponse } = detail;
+  const isPage = serverResponse.includes('id="page"');
+  const isInFrame = serverResponse.includes('data-frame="shell"') || xhr.status >= 400;
+  if (xhr.getResponseHeader("HX-Retarget")) {
+    detail.shouldSwap = true;
+    return;
+  }
+  if (isPage && isInFrame && (detail.boosted || detail.requestConfig.boosted)) {
+    putPage(detail);
+  } else if (isPage && !isInFrame) {
+    leaveFor(detail);
+  } else if (xhr.status === 422) {
+    putRefusal(detail);
+  } else if (xhr.status >= 500 || xhr.status === 403 || xhr.status === 404) {
+    detail.shouldSwap = false;
+    notice({ text: word(xhr.status === 503 ? "unavailable" : "failed"), kind: "error" });
+  }
+}
+
+function putPage(detail: SwapDetail): void {
+  const page = document.getElementById("page");
+  if (!page) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+  detail.target = page;
+  detail.selectOverride = "#page";
+  detail.swapOverride = "outerHTML show:window:top";
+}
+
+// The answer is a page without the frame (the session ended, for example): only there does the browser load anew.
+function leaveFor(detail: SwapDetail): void {
+  detail.shouldSwap = false;
+  window.location.assign(detail.xhr.responseURL || detail.requestConfig.path);
+}
+
+function putRefusal(detail: SwapDetail): void {
+  detail.shouldSwap = true;
+  detail.isError = false;
+  const root = new DOMParser().parseFromString(detail.serverResponse, "text/html").body.firstElementChild;
+  const place = root?.id ? document.getElementById(root.id) : null;
+  if (!place) return;
+  detail.target = place;
+  detail.swapOverride = "outerHTML";
+}
+
+// After a page change: the menu shows where we are, and screen readers and keys start at the heading.
+function arrive(): void {
+  markCurrent();
+  document.body.classList.remove("has-drawer");
+  const heading = document.querySelector<HTMLElement>("#page h1") ?? document.getElementById("page");
+  const wanted = document.querySelector<HTMLElement>("#page [autofocus]");
+  if (wanted) return wanted.focus();
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+}
+
+function markCurrent(): void {
+  for (const nav of document.querySelectorAll<HTMLElement>("[data-nav]")) {
+    const links = [...nav.querySelectorAll<HTMLAnchorElement>("a[href]")];
+    const current = bestFit(links);
+    for (const link of links) {
+      if (link === current) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    for (const branch of nav.querySelectorAll<HTMLElement>("[data-branch]")) {
+      branch.classList.toggle("is-open", current !== null && branch.contains(current));
+    }
+  }
+}
+
+// The longest address that begins ours; of equal ones the last, which is the child of the entry above it.
+function bestFit(links: HTMLAnchorElement[]): HTMLAnchorElement | null {
+  const fitting = links.filter((link) => location.pathname.startsWith(link.pathname));
+  return fitting.reduce<HTMLAnchorElement | null>(
+    (best, link) => (best === null || link.pathname.length >= best.pathname.length ? link : best),
+    null,
+  );
+}
+
+export { htmx };

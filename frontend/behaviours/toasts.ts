@@ -1,0 +1,88 @@
+// Messages at the bottom left. Good news leaves after 6 s unless it is being read; errors stay until closed.
+import { icon } from "../kit/icon";
+import { word } from "../kit/words";
+
+export interface Notice {
+  text: string;
+  kind?: "success" | "info" | "warning" | "error";
+}
+
+const STAY_MS = 6000;
+const ICONS = { success: "circle-check", info: "info-circle", warning: "alert-triangle", error: "alert-circle" };
+const COLOURS = { success: "tc-green", info: "tc-2", warning: "tc-amber", error: "tc-red" };
+
+function region(): HTMLElement | null {
+  return document.getElementById("toasts");
+}
+
+export function notice({ text, kind = "success" }: Notice): void {
+  const toast = document.createElement("div");
+  toast.className = "tc-toast";
+  toast.setAttribute("role", kind === "error" ? "alert" : "status");
+  if (kind === "error" || kind === "warning") toast.dataset["stays"] = "";
+  const said = document.createElement("div");
+  said.className = "tc-toast-text";
+  said.textContent = text;
+  toast.append(icon(ICONS[kind], COLOURS[kind]), said);
+  show(toast);
+}
+
+function show(toast: HTMLElement): void {
+  const place = region();
+  if (!place) return;
+  const twin = [...place.children].find((one) => one !== toast && one.textContent === toast.textContent);
+  twin?.remove();
+  if (!toast.isConnected) place.append(toast);
+  if (!toast.querySelector("[data-close]")) toast.append(closeButton());
+  if (toast.dataset["stays"] === undefined) leaveLater(toast);
+}
+
+function closeButton(): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "tc-iconbtn tc-push";
+  button.dataset["close"] = "";
+  button.setAttribute("aria-label", word("close"));
+  button.append(icon("x"));
+  return button;
+}
+
+function leaveLater(toast: HTMLElement): void {
+  let timer = window.setTimeout(() => toast.remove(), STAY_MS);
+  const wait = () => window.clearTimeout(timer);
+  const resume = () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => toast.remove(), STAY_MS / 2);
+  };
+  toast.addEventListener("pointerenter", wait);
+  toast.addEventListener("focusin", wait);
+  toast.addEventListener("pointerleave", resume);
+  toast.addEventListener("focusout", resume);
+}
+
+// Django's messages come inside the page as hidden rows; they move to the region, so that a swap does not lose them.
+export function takeMessages(): void {
+  for (const message of document.querySelectorAll<HTMLElement>("#page [data-message]")) {
+    notice({ text: message.textContent?.trim() ?? "", kind: message.dataset["message"] as Notice["kind"] & string });
+    message.remove();
+  }
+}
+
+export function watchToasts(): void {
+  document.addEventListener("toast", (event) => notice((event as CustomEvent<Notice>).detail));
+  document.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest(".tc-toast [data-close]");
+    button?.closest(".tc-toast")?.remove();
+  });
+  const place = region();
+  if (!place) return;
+  // A refusal arrives from the server as a ready toast.
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      for (const node of change.addedNodes) {
+        if (node instanceof HTMLElement && !node.querySelector("[data-close]")) show(node);
+      }
+    }
+  }).observe(place, { childList: true });
+  takeMessages();
+}

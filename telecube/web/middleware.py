@@ -1,0 +1,38 @@
+"""The language of the page: the login's own, else the one chosen in this browser, else the browser's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+
+Respond = Callable[[HttpRequest], HttpResponse]
+LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
+
+
+class PreferredLanguageMiddleware:
+    """Switch the language for the request and say so in the answer."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the preferred language."""
+        language = preferred_language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+
+def preferred_language(request: HttpRequest) -> str:
+    """Return the language that whoever looks has chosen, or reads according to the browser."""
+    user = getattr(request, "user", None)
+    chosen = getattr(user, "language", "") if user is not None and user.is_authenticated else ""
+    return chosen if chosen in LANGUAGES else get_language_from_request(request)

@@ -1,0 +1,17 @@
+"""Addresses of the shell."""
+
+from django.urls import path
+
+from telecube.web.views import brand, dashboard, health, preferences
+
+app_name = "web"
+urlpatterns = [
+    path("", dashboard.front_door, name="front-door"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/first-steps/", dashboard.first_steps, name="first-steps"),
+    path("preferences/theme/", preferences.theme, name="theme"),
+    path("preferences/language/", preferences.language, name="language"),
+    path("health/", health.health, name="health"),
+    path("brand/colour.css", brand.colour, name="colour"),
+    path("brand/logo", brand.logo, name="logo"),
+]

@@ -1,0 +1,1 @@
+"""Changing the truth about people."""

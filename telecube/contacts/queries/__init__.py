@@ -1,0 +1,1 @@
+"""Looking at people and their history."""

@@ -21,6 +21,7 @@ from telecube.devtools.instance import (
     is_free,
 )
 from telecube.devtools.packages import ensure_front_end, ensure_python_packages
+from telecube.devtools.processes import Service
 from telecube.devtools.screen import Step, Trouble, say
 from telecube.devtools.services import manage
 from telecube.devtools.stamps import Stamp
@@ -41,10 +42,9 @@ def set_up(*, with_tests: bool = False) -> None:
 def prepare_instance(name: str) -> Instance:
     """Settings, cluster, roles and tables of one installation."""
     instance = ensure_instance(name, DEFAULTS | (TEST_VALUES if name == "test" else {"DEBUG": "true"}))
-    if name == "test":
-        _end_leftovers(instance)
-        instance = choose_free_ports(instance)
     ensure_cluster(instance)
+    if name == "test" and not _is_up(postgres_service(instance)):
+        instance = choose_free_ports(instance)
     sources = [*sorted(PROJECT_ROOT.glob("telecube/*/migrations")), *sorted(PROJECT_ROOT.glob("telecube/**/*.sql"))]
     identity = (cluster_folder(instance) / "PG_VERSION").stat().st_mtime
     passwords = "".join(instance.values[f"{role}_PASSWORD"] for role in ("OWNER", "APP", "PLATFORM", "SWITCH"))
@@ -52,8 +52,7 @@ def prepare_instance(name: str) -> Instance:
     if not stamp.is_fresh:
         with Step("Database", "roles, rights and tables"), running_postgres(instance):
             ensure_roles(instance)
-            if name != "test":
-                manage(instance, "migrate", "--database=owner", "--no-input", purpose="Migrating the database")
+            manage(instance, "migrate", "--database=owner", "--no-input", purpose="Migrating the database")
         stamp.set()
     return instance
 
@@ -62,7 +61,7 @@ def prepare_instance(name: str) -> Instance:
 def running_postgres(instance: Instance) -> Iterator[None]:
     """The installation's server for a moment; one that runs already is used and left running."""
     postgres = postgres_service(instance)
-    if postgres.leftover_pid() is not None and postgres.is_healthy():
+    if _is_up(postgres):
         yield
         return
     if not is_free("127.0.0.1", instance.port("DATABASE_PORT")):
@@ -78,11 +77,8 @@ def running_postgres(instance: Instance) -> Iterator[None]:
         postgres.stop()
 
 
-def _end_leftovers(instance: Instance) -> None:
-    """The test run owns its installation alone; what a killed run has left of it would hold its ports."""
-    postgres = None if not (cluster_folder(instance) / "PG_VERSION").exists() else postgres_service(instance)
-    if postgres is not None and postgres.end_leftover():
-        say("  The database server of a killed test run was stopped.")
+def _is_up(postgres: Service) -> bool:
+    return postgres.leftover_pid() is not None and postgres.is_healthy()
 
 
 def _compile_translations() -> None:

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from telecube.core.tenancy import tenant_scope
 
@@ -26,12 +28,11 @@ class Job:
 
     def defer(self, *, tenant_id: UUID | None = None, once: str | None = None, **arguments: Any) -> None:
         """Put the job on its queue. ``once`` names a lock: while one such job waits, another is not added."""
-        from procrastinate.exceptions import AlreadyEnqueued
-
         if tenant_id is not None:
             arguments["tenant_id"] = str(tenant_id)
         try:
-            self.task.configure(queueing_lock=once).defer(**arguments)
+            with transaction.atomic():
+                self.task.configure(queueing_lock=once).defer(**arguments)
         except AlreadyEnqueued:
             return
 
@@ -71,7 +72,10 @@ def periodic_job(*, name: str, cron: str, queue: str = "default") -> Callable[[C
 
 
 def run_worker(*, concurrency: int = 4) -> None:
-    """Run jobs until SIGTERM; a job in work is finished first."""
+    """Run jobs until SIGTERM; a job in work is finished first.
+
+    The worker fetches through its own asynchronous connections. Its tasks keep Django's connector, so that a job
+    that defers another one does it inside its own transaction too.
+    """
     worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-    with worker_app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        worker_app.run_worker(concurrency=concurrency, install_signal_handlers=True, listen_notify=True)
+    worker_app.run_worker(concurrency=concurrency, install_signal_handlers=True, listen_notify=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -38,17 +39,21 @@ def page_after(
     tampered with gives the first page.
     """
     backward = before is not None and after is None
-    mark = _read_mark(before if backward else after, len(keys))
+    mark = read_mark(rows.model, keys, before if backward else after)
     order = [_turn(key) for key in keys] if backward else list(keys)
     found = rows.order_by(*order)
     if mark is not None:
         found = found.filter(_beyond(order, mark))
-    batch = list(found[: size + 1])
+    return page_of(list(found[: size + 1]), keys=keys, size=size, backward=backward, has_mark=mark is not None)
+
+
+def page_of(batch: list[Row], *, keys: Sequence[str], size: int, backward: bool, has_mark: bool) -> Page[Row]:
+    """Make a page of up to ``size`` + 1 rows, read in the direction asked for from the mark (or the list's beginning)."""
     more, batch = len(batch) > size, batch[:size]
     if backward:
         batch.reverse()
     has_next = bool(batch) and (more or backward)
-    has_previous = bool(batch) and ((more and backward) or (not backward and mark is not None))
+    has_previous = bool(batch) and ((more and backward) or (not backward and has_mark))
     return Page(
         rows=batch,
         next_mark=_write_mark(batch[-1], keys) if has_next else None,
@@ -76,12 +81,22 @@ def _write_mark(row: models.Model, keys: Sequence[str]) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-def _read_mark(mark: str | None, length: int) -> list[Any] | None:
+def read_mark(model: type[models.Model], keys: Sequence[str], mark: str | None) -> list[Any] | None:
+    """Return the values of a mark, in the types of the fields; None when there is none or it was tampered with."""
     if not mark:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
     except ValueError:
         return None
-    is_ours = isinstance(values, list) and len(values) == length and all(isinstance(v, str) for v in values)
-    return values if is_ours else None
+    is_ours = isinstance(values, list) and len(values) == len(keys) and all(isinstance(v, str) for v in values)
+    if not is_ours or any("\0" in value for value in values):
+        return None
+    try:
+        return [_field(model, key).to_python(value) for key, value in zip(keys, values, strict=True)]
+    except ValidationError:
+        return None
+
+
+def _field(model: type[models.Model], key: str) -> Any:
+    return model._meta.get_field(key.lstrip("-"))

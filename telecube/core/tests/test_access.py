@@ -1,0 +1,70 @@
+"""A view without a declaration is refused; rights decide; refusals are sentences."""
+
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from telecube.core.access import AccessDeclaredTwice, Right, logged_in, public, requires
+from telecube.core.errors import RightMissing
+from telecube.core.middleware import AccessMiddleware, refusal
+from telecube.core.tenancy import current_tenant_id
+from tests.world import Company, World
+
+TEA = Right("tests.tea.make", "Parzenie herbaty")
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("tea")
+
+
+def ask(view: object, user: object = None) -> HttpResponse | None:
+    request = RequestFactory().get("/tea/")
+    request.user = getattr(user, "identity", None)  # type: ignore[assignment]
+    return AccessMiddleware(answer).process_view(request, view, (), {})  # type: ignore[arg-type]
+
+
+def test_a_view_without_a_declaration_is_refused(world: World) -> None:
+    with pytest.raises(PermissionDenied):
+        ask(lambda request: HttpResponse("tea"), world.acme.anna)
+
+
+def test_two_declarations_are_a_mistake() -> None:
+    with pytest.raises(AccessDeclaredTwice):
+        public(requires(TEA)(lambda request: HttpResponse()))
+
+
+def test_whoever_is_not_logged_in_is_sent_to_the_login(world: World) -> None:
+    response = ask(logged_in(lambda request: HttpResponse("tea")))
+    assert response is not None
+    assert response["Location"].startswith("/login/?next=/tea/")
+
+
+def test_the_right_decides_and_the_view_runs_in_the_companys_scope(world: World) -> None:
+    def tenant_of(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(str(current_tenant_id()))
+
+    view = requires(TEA)(tenant_of)
+    response = ask(view, world.acme.anna)
+    assert response is not None
+    assert response.content.decode() == str(world.acme.id)
+    with pytest.raises(RightMissing):
+        ask(view, world.acme.carla)
+
+
+def test_a_blocked_user_is_nobody(acme: Company) -> None:
+    acme.ben.blocked_at = acme.ben.created_at
+    acme.ben.save(update_fields=["blocked_at"])
+    response = ask(logged_in(lambda request: HttpResponse("tea")), acme.ben)
+    assert response is not None
+    assert response.status_code == 302
+
+
+def test_a_refusal_is_a_problem_document_for_programs() -> None:
+    request = RequestFactory().get("/tea/", headers={"Accept": "application/json"})
+    response = refusal(request, RightMissing(right=TEA))
+    assert response.status_code == 403
+    assert json.loads(response.content)["code"] == "right_missing"
+    assert response["Content-Type"] == "application/problem+json"

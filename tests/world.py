@@ -1,0 +1,162 @@
+"""The fixed world of the tests: acme with Anna (main administrator), Ben (agent), Carla (agent of another permission
+group), Dora (may only read); globex with Gina (main administrator).
+
+``world`` builds it inside the test's transaction; ``build_world`` also serves tests that commit.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
+from telecube.accounts.models import (
+    Entitlements,
+    Identity,
+    PermissionGroup,
+    Tenant,
+    User,
+    UserGroup,
+    UserGroupMembership,
+)
+from telecube.accounts.queries.actors import actor_of
+from telecube.core.actor import Actor
+from telecube.core.clock import now
+from telecube.core.ids import uuid7
+from telecube.core.manifest import all_rights
+from telecube.core.tenancy import tenant_scope
+
+PASSWORD = "Correct!Horse7"
+READING = ("view",)
+_serial = itertools.count(1)
+
+
+@dataclass
+class Company:
+    """A company of the world and its people by first name, lower case: ``acme.people["ben"]``, ``acme.ben``."""
+
+    tenant: Tenant
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> User:
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def id(self) -> UUID:
+        """The tenant's id."""
+        return self.tenant.pk
+
+    def actor(self, name: str) -> Actor:
+        """Return the actor of a person."""
+        return actor_of(self.people[name])
+
+
+@dataclass
+class World:
+    """Both companies."""
+
+    acme: Company
+    globex: Company
+
+
+def build_world(*, suffix: str = "") -> World:
+    """Create both companies. ``suffix`` keeps addresses apart where worlds are committed."""
+    acme = make_company("Acme Sp. z o.o.")
+    globex = make_company("Globex S.A.")
+    every = sorted(all_rights())
+    with tenant_scope(acme.id):
+        agents = PermissionGroup.objects.create(name="Konsultanci", rights=[r for r in every if "users" not in r])
+        others = PermissionGroup.objects.create(name="Księgowość", rights=[])
+        readers = PermissionGroup.objects.create(name="Podgląd", rights=[r for r in every if r.endswith(READING)])
+        make_user(acme, "Anna", "Zielińska", is_main_administrator=True, suffix=suffix)
+        make_user(acme, "Ben", "Nowak", permission_group=agents, suffix=suffix)
+        make_user(acme, "Carla", "Wrona", permission_group=others, suffix=suffix)
+        make_user(acme, "Dora", "Lis", permission_group=readers, suffix=suffix)
+    with tenant_scope(globex.id):
+        make_user(globex, "Gina", "Sowa", is_main_administrator=True, suffix=suffix)
+    return World(acme=acme, globex=globex)
+
+
+def make_company(name: str) -> Company:
+    """Create a company on the first day of its trial, with the fixed group „Stanowisko”."""
+    tenant_id = uuid7()
+    with tenant_scope(tenant_id):
+        tenant = Tenant.objects.create(pk=tenant_id, name=name)
+        Entitlements.objects.create(tenant=tenant, trial_ends_at=now() + timedelta(days=14))
+        positions = UserGroup.objects.create(name="Stanowisko", is_position=True)
+        UserGroup.objects.create(name="Konsultant", parent=positions)
+    return Company(tenant)
+
+
+def make_user(
+    company: Company,
+    first_name: str,
+    last_name: str,
+    *,
+    permission_group: PermissionGroup | None = None,
+    is_main_administrator: bool = False,
+    suffix: str = "",
+) -> User:
+    """Create a user who can log in with PASSWORD as first.name@company.example."""
+    domain = company.tenant.name.split()[0].lower()
+    serial = suffix or next(_serial)
+    email = f"{first_name.lower()}.{serial}@{domain}.example"
+    identity = Identity.objects.create(email=email, password=_password_hash())
+    user = User.objects.create(
+        identity=identity,
+        first_name=first_name,
+        last_name=last_name,
+        permission_group=permission_group,
+        is_main_administrator=is_main_administrator,
+    )
+    position = UserGroup.objects.get(name="Konsultant", parent__is_position=True)
+    UserGroupMembership.objects.create(user=user, group=position)
+    company.people[first_name.lower()] = user
+    return user
+
+
+@cache
+def _password_hash() -> str:
+    """Hash once: argon2 is slow on purpose."""
+    return make_password(PASSWORD)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Both companies, in the test's transaction."""
+    return build_world()
+
+
+@pytest.fixture
+def acme(world: World) -> Iterator[Company]:
+    """The company acme, with its tenant scope open."""
+    with tenant_scope(world.acme.id):
+        yield world.acme
+
+
+@pytest.fixture
+def globex(world: World) -> Company:
+    """The other company; its scope is not open."""
+    return world.globex
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """Return a function that gives a logged-in test browser for a user."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user.identity)
+        return client
+
+    return log_in

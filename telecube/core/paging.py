@@ -40,6 +40,7 @@ def page_after(
     """
     backward = before is not None and after is None
     mark = read_mark(rows.model, keys, before if backward else after)
+    backward = backward and mark is not None
     order = [_turn(key) for key in keys] if backward else list(keys)
     found = rows.order_by(*order)
     if mark is not None:
@@ -48,7 +49,7 @@ def page_after(
 
 
 def page_of(batch: list[Row], *, keys: Sequence[str], size: int, backward: bool, has_mark: bool) -> Page[Row]:
-    """Make a page of up to ``size`` + 1 rows, read in the direction asked for from the mark (or the list's beginning)."""
+    """Make a page of up to ``size`` + 1 rows that were read forward or backward from the mark, if there was one."""
     more, batch = len(batch) > size, batch[:size]
     if backward:
         batch.reverse()

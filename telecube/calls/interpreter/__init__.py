@@ -1,0 +1,1 @@
+"""Turning raw switch events into one call; pure, no database."""

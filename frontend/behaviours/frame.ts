@@ -4,10 +4,24 @@ import { notice } from "./toasts";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
+const narrow = matchMedia("(max-width: 1679px)");
+
+function isRailChosen(): boolean {
+  return /(^|; )sidebar=rail/.test(document.cookie);
+}
+
+// The open phone takes the room of the wide sidebar.
+function fitSidebar(): void {
+  const dock = document.querySelector<HTMLElement>('softphone-panel [data-part="dock"]');
+  const isTight = narrow.matches && dock !== null && !dock.hidden;
+  document.querySelector(".tc-shell")?.classList.toggle("is-rail", isRailChosen() || isTight);
+}
+
 function toggleRail(): void {
-  const isRail = document.querySelector(".tc-shell")?.classList.toggle("is-rail") ?? false;
+  const isRail = !isRailChosen();
   document.cookie = `sidebar=${isRail ? "rail" : "wide"}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
   for (const button of document.querySelectorAll("[data-rail]")) button.setAttribute("aria-pressed", String(isRail));
+  fitSidebar();
 }
 
 function toggleDrawer(): void {
@@ -30,7 +44,6 @@ function onClick(event: MouseEvent): void {
   const opener = at("[data-dialog]");
   if (at("[data-rail]")) toggleRail();
   else if (at("[data-drawer]")) toggleDrawer();
-  else if (at("[data-phone-toggle]")) document.dispatchEvent(new CustomEvent("softphone:toggle"));
   else if (at("[data-copy]")) void copy(at("[data-copy]")!);
   else if (opener) document.querySelector<HTMLDialogElement>(opener.dataset["dialog"]!)?.showModal();
   else if (at("dialog [data-close]")) target.closest("dialog")?.close();
@@ -52,13 +65,24 @@ function tick(): void {
 }
 
 interface PhoneReport {
-  presence: string;
-  word: string;
-  since: number | null;
+  line: "offline" | "connecting" | "ready" | "elsewhere";
+  lineText: string;
+  sentence: string;
+  phase: "idle" | "ringing" | "dialling" | "active" | "ended";
+  headline: string;
+  seconds: number;
 }
 
-// Presence codes are those of the server; the dot's shape and colour come from the templates in #presence-dots.
-function showPhone({ presence, word: said, since }: PhoneReport): void {
+function presenceOf({ line, phase }: PhoneReport): string {
+  if (phase === "active") return "talking";
+  if (phase === "ringing" || phase === "dialling") return "ringing";
+  return line === "ready" || line === "elsewhere" ? "ready" : "off";
+}
+
+// Presence codes are those of the server; the dot's shape and colour come from the template #presence-dots.
+function showPhone(report: PhoneReport): void {
+  const presence = presenceOf(report);
+  const isInCall = report.phase !== "idle";
   const drawn = document.querySelector<HTMLTemplateElement>("#presence-dots")?.content.querySelector(`[data-presence="${CSS.escape(presence)}"]`);
   for (const dot of document.querySelectorAll("[data-own-presence] > .tc-pres")) {
     if (drawn?.firstElementChild) dot.replaceWith(drawn.firstElementChild.cloneNode(true));
@@ -66,16 +90,16 @@ function showPhone({ presence, word: said, since }: PhoneReport): void {
   const pill = document.getElementById("phone-pill");
   if (!pill) return;
   pill.classList.toggle("is-live", presence === "talking" || presence === "ringing");
-  pill.querySelector("[data-phone-word]")!.textContent = said;
-  const clock = pill.querySelector<HTMLElement>("[data-phone-clock]")!;
-  clock.dataset["clock"] = String(since ?? 0);
-  clock.textContent = since === null ? "" : timeText(Date.now() - since);
-  const own = document.querySelector("[data-own-word]");
-  if (own) own.textContent = said;
+  pill.title = report.sentence;
+  pill.querySelector("[data-phone-word]")!.textContent = isInCall ? report.headline : report.lineText;
+  pill.querySelector("[data-phone-clock]")!.textContent = report.phase === "active" ? timeText(report.seconds * 1000) : "";
 }
 
 export function watchFrame(): void {
   document.addEventListener("click", onClick);
-  document.addEventListener("softphone:state", (event) => showPhone((event as CustomEvent<PhoneReport>).detail));
+  document.addEventListener("softphone-state", (event) => showPhone((event as CustomEvent<PhoneReport>).detail));
   window.setInterval(tick, 1000);
+  narrow.addEventListener("change", fitSidebar);
+  const dock = document.querySelector('softphone-panel [data-part="dock"]');
+  if (dock) new MutationObserver(fitSidebar).observe(dock, { attributeFilter: ["hidden"] });
 }

@@ -1,4 +1,4 @@
-// Keys: G then a letter goes, D opens the keypad, / and Ctrl K search, ? lists them, Esc closes the topmost.
+// Keys: G then a letter goes, / and Ctrl K search, ? lists them, Esc closes the topmost; the phone listens to its own.
 // Single letters are off while typing, while a dialog is open, and when the user switched them off (WCAG 2.1.4).
 
 const CHAIN_MS = 1500;
@@ -50,7 +50,6 @@ function onLetter(event: KeyboardEvent): boolean {
     return true;
   }
   if (key === "/") return focusSearch();
-  if (key === "d") return document.dispatchEvent(new CustomEvent("softphone:toggle"));
   return false;
 }
 
@@ -65,13 +64,21 @@ function onKey(event: KeyboardEvent): void {
   if (isPlain && isFree && lettersAreOn() && onLetter(event)) event.preventDefault();
 }
 
+// The phone's keys look at the body.
+function tellLetters(): void {
+  document.body.dataset["singleKeys"] = lettersAreOn() ? "on" : "off";
+}
+
 export function watchKeys(): void {
+  tellLetters();
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
     if ((event.target as Element).closest("[data-keys]")) openKeyList();
   });
   document.addEventListener("change", (event) => {
     const box = event.target as HTMLInputElement;
-    if (box.matches("[data-letter-keys]")) localStorage.setItem(SWITCH, box.checked ? "on" : "off");
+    if (!box.matches("[data-letter-keys]")) return;
+    localStorage.setItem(SWITCH, box.checked ? "on" : "off");
+    tellLetters();
   });
 }

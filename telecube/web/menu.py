@@ -59,8 +59,13 @@ def _current_url(urls: list[str], path: str) -> str | None:
 
 def _branch(entry: MenuEntry, url: str, current: str | None) -> MenuBranch:
     return MenuBranch(
-        code=entry.code, label=entry.label, url=url, icon=entry.icon, letter=entry.letter,
-        is_current=url == current, has_tab=bool(entry.icon) and bool(entry.letter),
+        code=entry.code,
+        label=entry.label,
+        url=url,
+        icon=entry.icon,
+        letter=entry.letter,
+        is_current=url == current,
+        has_tab=bool(entry.icon) and bool(entry.letter),
     )
 
 
@@ -68,4 +73,6 @@ def _with_children(branch: MenuBranch, children: list[MenuBranch]) -> MenuBranch
     is_open = any(child.is_current for child in children)
     # A parent that shares its address with a child lights the child only.
     shares = any(child.url == branch.url for child in children)
-    return replace(branch, children=children, is_open=is_open or branch.is_current, is_current=branch.is_current and not shares)
+    return replace(
+        branch, children=children, is_open=is_open or branch.is_current, is_current=branch.is_current and not shares
+    )

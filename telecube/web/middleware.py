@@ -33,6 +33,5 @@ class PreferredLanguageMiddleware:
 
 def preferred_language(request: HttpRequest) -> str:
     """Return the language that whoever looks has chosen, or reads according to the browser."""
-    user = getattr(request, "user", None)
-    chosen = getattr(user, "language", "") if user is not None and user.is_authenticated else ""
+    chosen = getattr(request.user, "language", "") if request.user.is_authenticated else ""
     return chosen if chosen in LANGUAGES else get_language_from_request(request)

@@ -14,7 +14,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from telecube.config import config
@@ -103,8 +103,15 @@ def avatar(name: object, presence: str = "", size: str = "", square: bool = Fals
 def presence_dot(code: str) -> SafeString:
     """Draw a presence without its word, for places where the word stands beside it."""
     look = words.PRESENCES.get(code, words.PRESENCES["off"])
-    inner = icon(look.icon) if look.icon else mark_safe("")  # noqa: S308  (a constant)
+    inner = icon(look.icon) if look.icon else mark_safe("")
     return format_html('<span class="tc-pres {}" aria-hidden="true">{}</span>', look.css_class, inner)
+
+
+@register.simple_tag
+def presence_dots() -> SafeString:
+    """Draw every presence once, for scripts that change a dot in place."""
+    rows = ((code, presence_dot(code)) for code in words.PRESENCES)
+    return format_html_join("", '<span data-presence="{}">{}</span>', rows)
 
 
 @register.simple_tag
@@ -116,7 +123,7 @@ def presence(code: str) -> SafeString:
 
 @register.simple_tag
 def badge(word: object, kind: str = "", icon_name: str = "") -> SafeString:
-    """Draw a state: icon or dot, and the word. ``kind``: answered, missed, busy, ok, warn, live, … (see components.css)."""
+    """Draw a state: icon or dot, and the word. ``kind`` is a class of components.css: answered, missed, ok, live…"""
     mark = icon(icon_name) if icon_name else format_html('<span class="tc-badge-dot"></span>')
     return format_html('<span class="tc-badge{}">{}{}</span>', f" is-{kind}" if kind else "", mark, word)
 
@@ -125,14 +132,18 @@ def badge(word: object, kind: str = "", icon_name: str = "") -> SafeString:
 def phone(number: str | None, css_class: str = "", name: object = "") -> SafeString:
     """Draw a number that calls on click; what is no number (extension, withheld) stays text."""
     if not number:
-        return mark_safe("")  # noqa: S308  (a constant)
+        return mark_safe("")
     dialled = to_e164(number)
     shown = format_number(number)
     if dialled is None or not number.startswith("+"):
         return format_html('<span class="tc-num {}">{}</span>', css_class, shown)
     return format_html(
         '<a class="tc-num {}" href="tel:{}" data-call="{}" data-call-name="{}">{}</a>',
-        css_class, dialled, dialled, name, shown,
+        css_class,
+        dialled,
+        dialled,
+        name,
+        shown,
     )
 
 
@@ -161,11 +172,14 @@ def day_heading(moment: datetime | None) -> str:
 def when(moment: datetime | None, css_class: str = "") -> SafeString:
     """Draw a time element in words, the exact moment as its title."""
     if moment is None:
-        return mark_safe("")  # noqa: S308  (a constant)
+        return mark_safe("")
     local = timezone.localtime(moment)
     return format_html(
         '<time class="{}" datetime="{}" title="{}">{}</time>',
-        f"tc-num {css_class}".strip(), local.isoformat(), local.strftime("%d.%m.%Y, %H:%M:%S"), words.day_and_time(moment),
+        f"tc-num {css_class}".strip(),
+        local.isoformat(),
+        local.strftime("%d.%m.%Y, %H:%M:%S"),
+        words.day_and_time(moment),
     )
 
 
@@ -181,7 +195,7 @@ def pagination(context: Context, page: Page[Any], target: str = "") -> dict[str,
 
 
 def _with_mark(request: Any, **mark: str | None) -> str:
-    (name, value), = mark.items()
+    ((name, value),) = mark.items()
     if value is None:
         return ""
     query = request.GET.copy()

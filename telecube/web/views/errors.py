@@ -24,24 +24,34 @@ class Trouble:
 
 
 BAD_REQUEST = Trouble(
-    400, "alert-circle", _("This request cannot be understood"),
+    400,
+    "alert-circle",
+    _("This request cannot be understood"),
     _("The address or the form came in damaged. Go back and try again."),
 )
 FORBIDDEN = Trouble(
-    403, "lock", _("You have no access to this place"),
+    403,
+    "lock",
+    _("You have no access to this place"),
     _("Your permission group does not include it. Your administrator can change that."),
 )
 NOT_FOUND = Trouble(
-    404, "search", _("There is nothing here"),
+    404,
+    "search",
+    _("There is nothing here"),
     _("The address is wrong, or the thing was deleted. Nothing else is affected."),
 )
 SERVER_ERROR = Trouble(
-    500, "alert-triangle", _("This page failed"),
-    _("The fault is on our side and has been written to the log. What was saved before is safe. Try again in a moment."),
+    500,
+    "alert-triangle",
+    _("This page failed"),
+    _("The fault is ours and stands in the log. What was saved before is safe. Try again in a moment."),
 )
 FORM_TOO_OLD = Trouble(
-    403, "refresh", _("This form is too old"),
-    _("The page was open for a long time, or somebody logged in meanwhile. Go back, reload the page and send it again."),
+    403,
+    "refresh",
+    _("This form is too old"),
+    _("The page was open for long, or somebody logged in meanwhile. Go back, reload and send it again."),
 )
 
 

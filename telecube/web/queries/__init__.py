@@ -1,0 +1,1 @@
+"""What the shell asks the rooms below it."""

@@ -1,0 +1,84 @@
+"""The first steps of a new company; each is done when its outcome exists, not when somebody ticks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from telecube.accounts.models import User
+from telecube.calls.models import CallRecord
+from telecube.contacts.models import Person
+from telecube.core.actor import Actor
+from telecube.telephony.models import Number, SipAccount
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what to reach, why, where."""
+
+    title: str | Promise
+    why: str | Promise
+    url_name: str
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """The steps of one company, in the order in which they pay off."""
+
+    steps: list[Step]
+
+    @property
+    def done_count(self) -> int:
+        """How many are done."""
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def is_finished(self) -> bool:
+        """Say whether nothing is left to do."""
+        return self.done_count == len(self.steps)
+
+
+def find_first_steps(actor: Actor) -> FirstSteps | None:
+    """Return the steps for whoever sets the company up; None for others, and once all are done."""
+    if not actor.holds_every_right:
+        return None
+    first_steps = FirstSteps(_steps_of(actor))
+    return None if first_steps.is_finished else first_steps
+
+
+def _steps_of(actor: Actor) -> list[Step]:
+    return [
+        Step(
+            _("Give yourself a phone"),
+            _("An extension with which you call from the browser."),
+            "accounts:user-list",
+            SipAccount.objects.filter(user_id=actor.user_id).exists(),
+        ),
+        Step(
+            _("Say who answers your number"),
+            _("A call from outside then rings at that person."),
+            "accounts:user-list",
+            Number.objects.filter(owner__isnull=False).exists(),
+        ),
+        Step(
+            _("Add the first customer"),
+            _("When the number calls, you see the name at once."),
+            "contacts:person-create",
+            Person.objects.exists(),
+        ),
+        Step(
+            _("Make the first call"),
+            _("It stands in the history and on the customer’s card."),
+            "calls:call-list",
+            CallRecord.objects.filter(answered_at__isnull=False).exists(),
+        ),
+        Step(
+            _("Bring in a colleague"),
+            _("Everybody gets a login and an extension."),
+            "accounts:user-create",
+            User.objects.filter(deleted_at__isnull=True).exclude(pk=actor.user_id).exists(),
+        ),
+    ]

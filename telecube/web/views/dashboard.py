@@ -1,0 +1,61 @@
+"""The first page: what needs somebody now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from telecube.contacts.permissions import PERSON_CREATE
+from telecube.core.access import logged_in, public
+from telecube.core.clock import now
+from telecube.core.http import TenantRequest
+from telecube.core.manifest import slots_for
+from telecube.core.pages import show
+from telecube.web.queries.first_steps import find_first_steps
+
+EVENING_HOUR = 18
+NOON = 12
+
+
+@public
+@require_safe
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Lead whoever knocks to the dashboard, or to the login."""
+    return redirect("web:dashboard" if request.user.is_authenticated else "account_login")
+
+
+@logged_in
+@require_safe
+def dashboard(request: TenantRequest) -> HttpResponse:
+    """Show what waits: calls to return, today's calls, the first steps of a new company."""
+    moment = timezone.localtime(now())
+    return show(
+        request,
+        "web/dashboard.html",
+        greeting=greeting(moment),
+        today=formats.date_format(moment, pgettext("date format, Friday, 20 November", "l, j F")),
+        first_steps=find_first_steps(request.actor),
+        may_create_person=request.actor.can(PERSON_CREATE),
+        main_slots=slots_for(request.actor, "dashboard"),
+        side_slots=slots_for(request.actor, "dashboard-side"),
+    )
+
+
+@logged_in
+@require_safe
+def first_steps(request: TenantRequest) -> HttpResponse:
+    """Show the first steps anew, after something happened."""
+    return show(request, "web/_first_steps.html", first_steps=find_first_steps(request.actor))
+
+
+def greeting(moment: datetime) -> str:
+    """Return a greeting that fits the hour."""
+    if moment.hour >= EVENING_HOUR or moment.hour < 4:
+        return _("Good evening")
+    return _("Good morning") if moment.hour < NOON else _("Good afternoon")

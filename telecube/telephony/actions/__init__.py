@@ -1,0 +1,1 @@
+"""Everything that changes SIP accounts, browser phones and numbers."""

@@ -1,0 +1,135 @@
+"""Creating, changing and deleting SIP accounts. The exchange follows at once: it reads them through views."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from telecube.accounts.models import Tenant, User
+from telecube.audit import record
+from telecube.config import config
+from telecube.core.actor import Actor
+from telecube.core.events import announce
+from telecube.telephony.digests import digest_password, make_device_id, make_password
+from telecube.telephony.errors import (
+    ExtensionNotAllowed,
+    ExtensionTaken,
+    NoFreeExtension,
+    SipAccountTaken,
+    UserHasSipAccount,
+)
+from telecube.telephony.events import SipAccountCreated, SipAccountDeleted, SipPasswordChanged
+from telecube.telephony.extensions import is_allowed
+from telecube.telephony.models import BrowserPhone, Number, SipAccount
+from telecube.telephony.permissions import MANAGE_SIP_ACCOUNTS
+from telecube.telephony.queries.sip_accounts import find_free_extension
+
+
+@dataclass(frozen=True)
+class NewSipPassword:
+    """An account with its password in clear: to be shown once and forgotten."""
+
+    account: SipAccount
+    password: str
+
+
+@transaction.atomic
+def create_sip_account(
+    actor: Actor,
+    *,
+    user_id: UUID | None = None,
+    extension: str = "",
+    presentation_number_id: UUID | None = None,
+) -> NewSipPassword:
+    """Create an internal number, by itself the lowest free one, for a user or for nobody yet."""
+    actor.require(MANAGE_SIP_ACCOUNTS)
+    # One at a time within a company: two administrators would be given the same free extension.
+    Tenant.objects.select_for_update(no_key=True).get(pk=actor.tenant_id)
+    user = User.objects.lock(user_id) if user_id else None
+    if user:
+        refuse_second_account(user)
+    extension = chosen_extension(extension)
+    device_id, password = make_device_id(), make_password()
+    digests = digest_password(device_id, config.sip_realm, password)
+    account = SipAccount.objects.create(
+        user=user,
+        extension=extension,
+        device_id=device_id,
+        ha1_md5=digests.md5,
+        ha1_sha256=digests.sha256,
+        presentation_number=Number.objects.get(pk=presentation_number_id) if presentation_number_id else None,
+    )
+    record(actor, "telephony.sip_account.created", account, device_id=device_id, user=user)
+    announce(SipAccountCreated(account.pk, extension, device_id, user_id), actor=actor)
+    return NewSipPassword(account, password)
+
+
+@transaction.atomic
+def change_sip_password(actor: Actor, account_id: UUID) -> NewSipPassword:
+    """Give the account a new password; its devices are refused until they are set up again."""
+    actor.require(MANAGE_SIP_ACCOUNTS)
+    account = SipAccount.objects.lock(account_id)
+    password = make_password()
+    digests = digest_password(account.device_id, config.sip_realm, password)
+    account.ha1_md5, account.ha1_sha256 = digests.md5, digests.sha256
+    account.save(update_fields=["ha1_md5", "ha1_sha256"])
+    record(actor, "telephony.sip_account.password_changed", account)
+    announce(SipPasswordChanged(account.pk, account.device_id), actor=actor)
+    return NewSipPassword(account, password)
+
+
+@transaction.atomic
+def assign_sip_account(actor: Actor, account_id: UUID, *, user_id: UUID) -> SipAccount:
+    """Give a free account to a user who has none."""
+    actor.require(MANAGE_SIP_ACCOUNTS)
+    account = SipAccount.objects.lock(account_id)
+    if account.user_id:
+        raise SipAccountTaken(extension=account.extension)
+    user = User.objects.lock(user_id)
+    refuse_second_account(user)
+    account.user = user
+    account.save(update_fields=["user"])
+    record(actor, "telephony.sip_account.assigned", account, user=[None, user])
+    return account
+
+
+@transaction.atomic
+def set_presentation(actor: Actor, account_id: UUID, *, number_id: UUID | None) -> SipAccount:
+    """Choose the company's number that people outside see; without one nobody outside can be called."""
+    actor.require(MANAGE_SIP_ACCOUNTS)
+    account = SipAccount.objects.lock(account_id)
+    number = Number.objects.get(pk=number_id) if number_id else None
+    before, account.presentation_number = account.presentation_number, number
+    account.save(update_fields=["presentation_number"])
+    record(actor, "telephony.sip_account.presentation_changed", account, number=[before, number])
+    return account
+
+
+@transaction.atomic
+def delete_sip_account(actor: Actor, account_id: UUID) -> None:
+    """Delete the account: registrations and calls of its devices are refused from the commit on."""
+    actor.require(MANAGE_SIP_ACCOUNTS)
+    account = SipAccount.objects.lock(account_id)
+    browsers = BrowserPhone.objects.filter(sip_account=account).values_list("device_id", flat=True)
+    device_ids = [account.device_id, *browsers]
+    record(actor, "telephony.sip_account.deleted", account, user=account.user)
+    announce(SipAccountDeleted(account.pk, account.extension, device_ids), actor=actor)
+    account.delete()
+
+
+def chosen_extension(wanted: str) -> str:
+    """Return the wanted extension or the lowest free one; refuses taken and impossible ones."""
+    extension = wanted.strip() or find_free_extension()
+    if extension is None:
+        raise NoFreeExtension
+    if not is_allowed(extension):
+        raise ExtensionNotAllowed
+    if SipAccount.objects.filter(extension=extension).exists():
+        raise ExtensionTaken(extension=extension)
+    return extension
+
+
+def refuse_second_account(user: User) -> None:
+    other = SipAccount.objects.filter(user=user).first()
+    if other:
+        raise UserHasSipAccount(name=user.name, extension=other.extension)

@@ -1,0 +1,1 @@
+"""The exchange's configuration files and the watch over its security log."""

@@ -1,0 +1,41 @@
+"""SIP passwords and their digests; a pure module.
+
+HA1 = hash(user:realm:password). It is as good as the password for SIP, so it is treated like one.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+DEVICE_ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+DEVICE_ID_LENGTH = 12
+PASSWORD_LENGTH = 20
+# Nothing that looks alike: people type it into desk phones.
+PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True)
+class Digests:
+    """What the exchange keeps instead of a password."""
+
+    md5: str
+    sha256: str
+
+
+def make_device_id() -> str:
+    """Return a fresh SIP user name of [a-z0-9]."""
+    return "".join(secrets.choice(DEVICE_ID_ALPHABET) for _ in range(DEVICE_ID_LENGTH))
+
+
+def make_password() -> str:
+    """Return a fresh password of 116 bits."""
+    return "".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(PASSWORD_LENGTH))
+
+
+def digest_password(device_id: str, realm: str, password: str) -> Digests:
+    """Return both digests of RFC 8760 for one device."""
+    text = f"{device_id}:{realm}:{password}".encode()
+    # MD5 is what desk phones and JsSIP know; the password itself is random and long.
+    return Digests(
+        md5=hashlib.md5(text, usedforsecurity=False).hexdigest(), sha256=hashlib.sha256(text).hexdigest()
+    )

@@ -1,0 +1,1 @@
+"""Questions about SIP accounts, devices and numbers; nothing here changes anything."""

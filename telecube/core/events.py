@@ -93,7 +93,7 @@ def _revive_value(hint: Any, value: Any) -> Any:
 def _revive_actor(row: OutboxEvent) -> Actor:
     kept = row.actor
     return Actor(
-        tenant_id=row.tenant_id,
+        tenant_id=current_tenant_id(),
         user_id=UUID(kept["user_id"]) if kept["user_id"] else None,
         name=kept["name"],
         kind=kept["kind"],

@@ -12,6 +12,11 @@ _ON_DELETE_SQL = {
 }
 
 
+def on_delete_sql(rule: Any) -> str:
+    """Return the SQL of Django's rule for a row whose counterpart goes."""
+    return _ON_DELETE_SQL[rule.__name__]
+
+
 class TenantForeignKey(models.ForeignKey[Any, Any]):
     """A foreign key to another row of the same tenant; the database key is the pair (tenant_id, id).
 
@@ -27,7 +32,7 @@ class TenantForeignKey(models.ForeignKey[Any, Any]):
     @property
     def tenant_on_delete(self) -> str:
         """Return what the database does with this row when the other one goes."""
-        return _ON_DELETE_SQL[self.remote_field.on_delete.__name__]
+        return on_delete_sql(self.remote_field.on_delete)
 
 
 class TenantOneToOneField(models.OneToOneField[Any, Any]):
@@ -42,4 +47,4 @@ class TenantOneToOneField(models.OneToOneField[Any, Any]):
     @property
     def tenant_on_delete(self) -> str:
         """Return what the database does with this row when the other one goes."""
-        return _ON_DELETE_SQL[self.remote_field.on_delete.__name__]
+        return on_delete_sql(self.remote_field.on_delete)

@@ -77,5 +77,5 @@ def run_worker(*, concurrency: int = 4) -> None:
     The worker fetches through its own asynchronous connections. Its tasks keep Django's connector, so that a job
     that defers another one does it inside its own transaction too.
     """
-    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    worker_app = app.with_connector(app.connector.get_worker_connector())
     worker_app.run_worker(concurrency=concurrency, install_signal_handlers=True, listen_notify=True)

@@ -23,7 +23,7 @@ def refuse(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 
 def leave_for(request: HttpRequest, to: Any, **arguments: Any) -> HttpResponse:
     """Leave the page after a success: HX-Redirect for htmx, 302 otherwise."""
-    answer = redirect(to, **arguments)
+    answer: HttpResponse = redirect(to, **arguments)
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
     return answer

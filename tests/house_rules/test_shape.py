@@ -42,18 +42,18 @@ def test_every_module_says_what_it_is_for() -> None:
     assert silent == set()
 
 
-def test_every_action_takes_an_actor_by_name() -> None:
+def test_every_action_takes_an_actor() -> None:
     without = {
         f"{path}:{node.name}"
         for path, tree in modules(inside="/actions")
         for node in tree.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and "actor" not in keyword_names(node)
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and "actor" not in argument_names(node)
     }
     assert without == set()
 
 
-def keyword_names(node: ast.FunctionDef) -> set[str]:
-    return {argument.arg for argument in node.args.kwonlyargs}
+def argument_names(node: ast.FunctionDef) -> set[str]:
+    return {argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]}
 
 
 def test_nobody_reads_the_environment_but_the_configuration() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from django.db import connection
@@ -34,7 +35,7 @@ def actor_of(user: User, *, ip: str | None = None) -> Actor:
     """Return what the user may do."""
     group = user.permission_group
     return Actor(
-        tenant_id=user.tenant_id,
+        tenant_id=cast(UUID, user.tenant_id),
         user_id=user.pk,
         name=user.name,
         rights=frozenset(group.rights) if group else frozenset(),
@@ -44,7 +45,7 @@ def actor_of(user: User, *, ip: str | None = None) -> Actor:
 
 
 def find_actor(request: HttpRequest) -> bool:
-    """Put actor, user_profile and tenant on the request of a logged-in user who may be here; say whether there is one."""
+    """Put actor, user_profile and tenant on the request of a user who may be here; say whether there is one."""
     identity = getattr(request, "user", None)
     if not isinstance(identity, Identity):
         return False

@@ -18,7 +18,7 @@ class TenantQuerySet(models.QuerySet[Row]):
 
 
 class TenantManager(models.Manager[Row]):
-    """Adds the tenant's condition to each query, in front of row security, so that indexes led by tenant_id are used."""
+    """Adds the tenant's condition to each query in front of row security; indexes led by tenant_id are used."""
 
     def get_queryset(self) -> TenantQuerySet[Row]:
         """Return the current tenant's rows."""

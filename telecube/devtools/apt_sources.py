@@ -39,6 +39,12 @@ def debian_mirror(etc_apt: Path, codename: str = "") -> Source | None:
     return None
 
 
+def fetched_package(line: str) -> str:
+    """Name in a line of apt-get's download: Get:3 <address> <suite> <architecture> <package> …; empty in others."""
+    words = line.split()
+    return words[4] if line.startswith("Get:") and len(words) > 4 else ""
+
+
 def parse_one_line(text: str) -> Iterator[Source]:
     for line in text.splitlines():
         match = ONE_LINE.match(line.split("#", 1)[0].strip())

@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from telecube.devtools.apt_sources import Source, debian_mirror
+from telecube.devtools.apt_sources import Source, debian_mirror, fetched_package
 from telecube.devtools.commands import run
 from telecube.devtools.screen import Step, Trouble, say
 
@@ -160,7 +160,7 @@ def _download(apt: tuple[str, ...], names: list[str], state: Path, step: Step) -
         nonlocal fetched
         if line.startswith("Get:"):
             fetched += 1
-            step.advance(fetched, len(names), line.split()[-3] if len(line.split()) > 3 else "")
+            step.advance(fetched, len(names), fetched_package(line))
 
     run([*apt, "download", *names], purpose="Downloading the exchange", cwd=state / "archives", on_line=count)
     return sorted((state / "archives").glob("*.deb"))

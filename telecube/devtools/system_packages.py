@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from telecube.devtools.apt_sources import fetched_package
 from telecube.devtools.cluster import find_binaries
 from telecube.devtools.commands import run
 from telecube.devtools.screen import Step, Trouble
@@ -99,7 +100,7 @@ def _progress(step: Step) -> Callable[[str], None]:
             total, done = 2 * int(announced[1]), 0
         if total and line.startswith(("Get:", "Setting up")):
             done += 1
-            step.advance(min(done, total), total, line.removeprefix("Setting up ")[:60])
+            step.advance(min(done, total), total, fetched_package(line) or line.split()[2])
 
     return count
 

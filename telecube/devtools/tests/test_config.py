@@ -1,0 +1,69 @@
+"""The settings are typed, explained, and refused with all their problems at once."""
+
+from pathlib import Path
+
+import pytest
+
+from telecube.config import PROJECT_ROOT, Config, read_config
+from telecube.devtools.instance import SECRETS, completed
+
+
+@pytest.fixture
+def env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in Config.model_fields:
+        monkeypatch.delenv(f"TELECUBE_{name.upper()}", raising=False)
+    file = tmp_path / "env"
+    file.write_text(completed("", {}))
+    return file
+
+
+def add(file: Path, *lines: str) -> Path:
+    file.write_text(file.read_text() + "\n".join(lines) + "\n")
+    return file
+
+
+def test_secrets_alone_are_enough(env_file: Path) -> None:
+    config = read_config(env_file)
+    assert config.base_url == "http://127.0.0.1:8000"
+    assert config.home == PROJECT_ROOT / "var/dev"
+    assert config.mail_directory == config.home / "mail"
+    assert config.call_event_file == config.home / "asterisk/log/cel/cel.jsonl"
+
+
+def test_every_problem_is_listed_at_once(env_file: Path) -> None:
+    add(
+        env_file,
+        "TELECUBE_WEB_PORT=eighty",
+        "TELECUBE_SIP_ADDRESS=here",
+        "TELECUBE_WEB_PROT=80",
+        "TELECUBE_ARI_PASSWORD=",
+    )
+    with pytest.raises(SystemExit) as refused:
+        read_config(env_file)
+    report = str(refused.value)
+    assert "TELECUBE_WEB_PORT: Input should be a valid integer" in report
+    assert "TELECUBE_SIP_ADDRESS: 'here' is not an IP address." in report
+    assert "TELECUBE_WEB_PROT: is not a setting." in report
+    assert "TELECUBE_ARI_PASSWORD: is missing." in report
+    assert "default factory" not in report
+
+
+def test_a_missing_file_is_named_with_the_way_out(tmp_path: Path, env_file: Path) -> None:
+    with pytest.raises(SystemExit, match="does not exist \\(scripts/setup writes it\\)"):
+        read_config(tmp_path / "none")
+
+
+def test_two_listeners_may_not_share_a_port(env_file: Path) -> None:
+    with pytest.raises(SystemExit, match="web_port and sip_port are both 8000"):
+        read_config(add(env_file, "TELECUBE_SIP_PORT=8000"))
+
+
+def test_no_secret_is_shown(env_file: Path) -> None:
+    config = read_config(env_file)
+    assert not any(getattr(config, name.lower()) in repr(config) for name in SECRETS)
+
+
+def test_every_value_is_explained_in_a_sentence() -> None:
+    for name, field in Config.model_fields.items():
+        assert field.description, name
+        assert field.description.endswith("."), name

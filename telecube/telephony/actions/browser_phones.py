@@ -13,7 +13,8 @@ from telecube.telephony.digests import digest_password, make_device_id, make_pas
 from telecube.telephony.errors import UserHasNoSipAccount
 from telecube.telephony.models import BrowserPhone, SipAccount
 
-LIFETIME = timedelta(hours=12)
+# The page renews its phone every four minutes; one that is gone cannot be used for long.
+LIFETIME = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,19 @@ def open_browser_phone(actor: Actor, *, session_key: str) -> BrowserCredentials:
         expires_at=now() + LIFETIME,
     )
     return BrowserCredentials(device_id, password, config.sip_realm, account.extension, phone.expires_at)
+
+
+@transaction.atomic
+def renew_browser_phone(actor: Actor, *, session_key: str, device_id: str) -> datetime | None:
+    """Let the session's phone live on under the same password; None when it is gone and a new one is needed."""
+    expires_at = now() + LIFETIME
+    mine = BrowserPhone.objects.filter(
+        sip_account__user_id=actor.user_id,
+        session_key_hash=hash_session_key(session_key),
+        device_id=device_id,
+        expires_at__gt=now(),
+    )
+    return expires_at if mine.update(expires_at=expires_at) else None
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 // Everything that the shell does in the browser, on pages with and without a login.
 import { watchFrame } from "./behaviours/frame";
 import { watchKeys } from "./behaviours/keys";
+import { watchLive } from "./behaviours/live";
 import { startNavigation } from "./behaviours/navigation";
 import { watchScreenPop } from "./behaviours/screen_pop";
 import { watchTheme } from "./behaviours/theme";
@@ -13,4 +14,5 @@ if (document.body.dataset["frame"] === "shell") {
   startNavigation();
   watchKeys();
   watchScreenPop();
+  watchLive();
 }

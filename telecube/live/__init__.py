@@ -1,0 +1,1 @@
+"""The room live: the event stream to browsers and the WebSocket way to the exchange."""

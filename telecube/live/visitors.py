@@ -1,0 +1,73 @@
+"""Who opens a stream or a socket: the same login that Django's pages know, read from the session cookie."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.db import connections
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from telecube.live.asgi_types import Scope
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A logged-in user of one company in one browser session."""
+
+    tenant_id: UUID
+    user_id: UUID
+    session_key: str
+
+    @property
+    def session_hash(self) -> str:
+        """The session as it may be named in messages: the key itself opens the panel."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()
+
+
+async def find_visitor(scope: Scope) -> Visitor | None:
+    """Return who asks, or None without a valid session. Raises django.db errors when the database is away."""
+    key = session_key_of(scope["headers"])
+    return await sync_to_async(visitor_of_session, thread_sensitive=False)(key) if key else None
+
+
+async def is_still_here(visitor: Visitor) -> bool:
+    """Say whether the session goes on and its user may still be here."""
+    found = await sync_to_async(visitor_of_session, thread_sensitive=False)(visitor.session_key)
+    return found == visitor
+
+
+def visitor_of_session(session_key: str) -> Visitor | None:
+    """Read session, login and user as the pages do."""
+    try:
+        request = HttpRequest()
+        request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+        request.user = get_user(request)
+        if not import_string(settings.ACTOR_FINDER)(request):
+            return None
+        actor = request.actor  # type: ignore[attr-defined]
+        return Visitor(tenant_id=actor.tenant_id, user_id=actor.user_id, session_key=session_key)
+    finally:
+        # Outside of a request nobody else gives the thread's connection back.
+        connections.close_all()
+
+
+def session_key_of(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """Return the session cookie's value, or an empty text."""
+    cookie: SimpleCookie = SimpleCookie()
+    for name, value in headers:
+        if name == b"cookie":
+            try:
+                cookie.load(value.decode("latin-1"))
+            except CookieError:
+                return ""
+    morsel = cookie.get(settings.SESSION_COOKIE_NAME)
+    return morsel.value if morsel else ""

@@ -10,7 +10,6 @@ from django.http.request import split_domain_port, validate_host
 from telecube.live.asgi_types import Scope
 
 
-
 def header(scope: Scope, name: bytes) -> str:
     """Return a header's value, or an empty text."""
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")

@@ -72,8 +72,7 @@ async def serve(subscription: Subscription, receive: Receive, send: Send) -> Non
         code = await carry(subscription, switch, receive, send)
     finally:
         await switch.close()
-    if code:
-        await close(send, code, "")
+    return await close(send, code, "") if code else None
 
 
 async def open_switch() -> ClientConnection:
@@ -158,7 +157,7 @@ async def deny(scope: Scope, send: Send, status: int, sentence: str) -> None:
         return await send({"type": "websocket.close", "code": POLICY, "reason": sentence})
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
     await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
-    await send({"type": "websocket.http.response.body", "body": sentence.encode()})
+    return await send({"type": "websocket.http.response.body", "body": sentence.encode()})
 
 
 async def close(send: Send, code: int, reason: str) -> None:

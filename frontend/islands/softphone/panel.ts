@@ -110,6 +110,11 @@ export class SoftphonePanel extends HTMLElement {
 
   private async connect(): Promise<void> {
     window.clearTimeout(this.timers.retry);
+    // New credentials mean a new device, which would cut a call; JsSIP brings back the connection of the old one.
+    if (isInCall(this.state) && this.credentials !== null) {
+      if (await renewCredentials(this.addresses(), this.credentials.device)) return this.sip.registerAgain();
+      return this.dispatch({ type: "registration_lost", reason: "server_unreachable" });
+    }
     const answer = await fetchCredentials(this.addresses());
     if (this.state.line.name === "elsewhere") return;
     if ("refused" in answer) {
@@ -125,7 +130,7 @@ export class SoftphonePanel extends HTMLElement {
   private async renew(): Promise<void> {
     if (this.credentials === null) return;
     const isAlive = await renewCredentials(this.addresses(), this.credentials.device);
-    if (!isAlive) await this.connect();
+    if (!isAlive && !isInCall(this.state)) await this.connect();
   }
 
   private disconnect(): void {
@@ -300,6 +305,8 @@ export class SoftphonePanel extends HTMLElement {
     if (is === was) return;
     if (is === "dialling" || is === "ringing") this.folding = { isOpen: false, isFolded: false, areTonesOpen: false };
     if (is === "active") this.view.write("tones-sent", "");
+    // The card of a call that no longer rings here has done its work, also when the stream is away.
+    if (was === "ringing") document.getElementById("screen-pop")?.replaceChildren();
     if (is === undefined) this.folding = { ...this.folding, isFolded: false, areTonesOpen: false };
   }
 

@@ -18,7 +18,6 @@ const REGISTRATION_SECONDS = 120;
 
 export class SipPhone {
   private ua: UA | null = null;
-  private device = "";
   private session: RTCSession | null = null;
   private offered: RTCSession | null = null;
   private stream: MediaStream | null = null;
@@ -29,14 +28,7 @@ export class SipPhone {
   ) {}
 
   connect(credentials: Credentials): void {
-    if (this.ua !== null && this.session !== null && this.device === credentials.device) {
-      // In a call the user agent stays: JsSIP brings its connection back by itself.
-      this.ua.set("password", credentials.password);
-      if (this.ua.isConnected()) this.ua.register();
-      return;
-    }
     this.disconnect();
-    this.device = credentials.device;
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
     const address = `${scheme}://${window.location.host}${credentials.websocket_path}`;
     const ua = new UA({
@@ -54,6 +46,11 @@ export class SipPhone {
     this.ua = ua;
     this.listen(ua);
     ua.start();
+  }
+
+  // During a call the user agent stays; without a connection it registers by itself when it has one again.
+  registerAgain(): void {
+    if (this.ua?.isConnected()) this.ua.register();
   }
 
   disconnect(): void {

@@ -75,9 +75,12 @@ class AccessMiddleware:
             return None
         if not known:
             return self._to_login(request)
-        if access.right is not None:
-            request.actor.require(access.right)  # type: ignore[attr-defined]
-        return self._answer_in_scope(request, view, args, kwargs)
+        try:
+            if access.right is not None:
+                request.actor.require(access.right)  # type: ignore[attr-defined]
+            return self._answer_in_scope(request, view, args, kwargs)
+        except DomainError as error:
+            return refusal(request, error)
 
     def _answer_in_scope(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse:
         with tenant_scope(request.tenant.pk):  # type: ignore[attr-defined]
@@ -92,7 +95,7 @@ class AccessMiddleware:
         return redirect_to_login(request.get_full_path())
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Translate refusals that a view did not place itself, and a database that is away."""
+        """Translate the refusals of public views; those of all others are met in process_view."""
         if isinstance(error, DomainError):
             return refusal(request, error)
         return None

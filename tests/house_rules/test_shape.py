@@ -42,18 +42,40 @@ def test_every_module_says_what_it_is_for() -> None:
     assert silent == set()
 
 
-def test_every_action_takes_an_actor() -> None:
+def test_whatever_is_audited_or_announced_names_its_actor() -> None:
     without = {
         f"{path}:{node.name}"
         for path, tree in modules(inside="/actions")
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and "actor" not in argument_names(node)
+        for node in functions(tree)
+        if called_names(node) & {"record", "announce"} and "actor" not in known_names(node)
     }
     assert without == set()
 
 
-def argument_names(node: ast.FunctionDef) -> set[str]:
-    return {argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]}
+def test_actions_are_atomic() -> None:
+    loose = {
+        f"{path}:{node.name}"
+        for path, tree in modules(inside="/actions")
+        for node in functions(tree)
+        if "record" in called_names(node)
+        and not node.name.startswith("_")
+        and not (
+            {"atomic", "tenant_scope"} & called_names(node) or "atomic" in ast.dump(ast.Module(node.decorator_list, []))
+        )
+    }
+    assert loose == set()
+
+
+def called_names(node: ast.AST) -> set[str]:
+    """Return the last names of all calls inside a node."""
+    calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+    return {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in calls}
+
+
+def known_names(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Return the arguments and assigned names of a function."""
+    assigned = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    return assigned | {argument.arg for argument in [*node.args.args, *node.args.kwonlyargs]}
 
 
 def test_nobody_reads_the_environment_but_the_configuration() -> None:

@@ -1,0 +1,12 @@
+"""Rights of the room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from telecube.core.access import Right
+
+VIEW_HISTORY = Right(
+    code="calls.history.view",
+    name=_("View the contact history"),
+    help=_("All calls of the company: who called whom, when, for how long and how it ended."),
+    category=_("Contact history"),
+)

@@ -24,7 +24,7 @@ class PreferredLanguageMiddleware:
         """Answer in the preferred language."""
         language = preferred_language(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language"])

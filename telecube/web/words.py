@@ -8,8 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import formats, timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 
 NBSP = "\u00a0"
 TINTS = ("", "b", "c", "d", "e", "f")
@@ -52,9 +51,9 @@ def day_and_time(moment: datetime) -> str:
     local = timezone.localtime(moment)
     today = timezone.localdate()
     if local.date() == today:
-        day = _("today")
+        day = pgettext("day", "today")
     elif local.date() == today - timedelta(days=1):
-        day = _("yesterday")
+        day = pgettext("day", "yesterday")
     else:
         day = short_date(local.date())
         if local.year != today.year:
@@ -67,13 +66,20 @@ def day_heading(moment: datetime) -> str:
     day = timezone.localtime(moment).date()
     today = timezone.localdate()
     if day == today:
-        return _("Today")
+        return pgettext("day", "Today")
     if day == today - timedelta(days=1):
-        return _("Yesterday")
+        return pgettext("day", "Yesterday")
     form = pgettext("date format, Friday, 20 November", "l, j F")
     if day.year != today.year:
         form = pgettext("date format, Friday, 20 November 2025", "l, j F Y")
     return formats.date_format(day, form)
+
+
+def weekday_and_date(moment: datetime) -> str:
+    """Return the full date within a line of text: Friday, 20 November."""
+    text = formats.date_format(timezone.localtime(moment), pgettext("date format, Friday, 20 November", "l, j F"))
+    # Polish writes weekdays and months small.
+    return text.lower() if get_language() == "pl" else text
 
 
 def duration_words(seconds: float | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -43,19 +44,19 @@ class FirstSteps:
 
 def find_first_steps(actor: Actor) -> FirstSteps | None:
     """Return the steps for whoever sets the company up; None for others, and once all are done."""
-    if not actor.holds_every_right:
+    if actor.user_id is None or not actor.holds_every_right:
         return None
-    first_steps = FirstSteps(_steps_of(actor))
+    first_steps = FirstSteps(_steps_of(actor.user_id))
     return None if first_steps.is_finished else first_steps
 
 
-def _steps_of(actor: Actor) -> list[Step]:
+def _steps_of(user_id: UUID) -> list[Step]:
     return [
         Step(
             _("Give yourself a phone"),
             _("An extension with which you call from the browser."),
             "accounts:user-list",
-            SipAccount.objects.filter(user_id=actor.user_id).exists(),
+            SipAccount.objects.filter(user_id=user_id).exists(),
         ),
         Step(
             _("Say who answers your number"),
@@ -79,6 +80,6 @@ def _steps_of(actor: Actor) -> list[Step]:
             _("Bring in a colleague"),
             _("Everybody gets a login and an extension."),
             "accounts:user-create",
-            User.objects.filter(deleted_at__isnull=True).exclude(pk=actor.user_id).exists(),
+            User.objects.filter(deleted_at__isnull=True).exclude(pk=user_id).exists(),
         ),
     ]

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from telecube.contacts.permissions import PERSON_CREATE
@@ -18,6 +17,7 @@ from telecube.core.http import TenantRequest
 from telecube.core.manifest import slots_for
 from telecube.core.pages import show
 from telecube.web.queries.first_steps import find_first_steps
+from telecube.web.words import weekday_and_date
 
 EVENING_HOUR = 18
 NOON = 12
@@ -39,7 +39,7 @@ def dashboard(request: TenantRequest) -> HttpResponse:
         request,
         "web/dashboard.html",
         greeting=greeting(moment),
-        today=formats.date_format(moment, pgettext("date format, Friday, 20 November", "l, j F")),
+        today=weekday_and_date(moment),
         first_steps=find_first_steps(request.actor),
         may_create_person=request.actor.can(PERSON_CREATE),
         main_slots=slots_for(request.actor, "dashboard"),

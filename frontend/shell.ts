@@ -3,6 +3,7 @@ import { watchFrame } from "./behaviours/frame";
 import { watchKeys } from "./behaviours/keys";
 import { watchLive } from "./behaviours/live";
 import { startNavigation } from "./behaviours/navigation";
+import { definePasswordElements } from "./behaviours/password-rules";
 import { watchScreenPop } from "./behaviours/screen_pop";
 import { watchTheme } from "./behaviours/theme";
 import { watchToasts } from "./behaviours/toasts";
@@ -10,6 +11,7 @@ import { watchToasts } from "./behaviours/toasts";
 watchTheme();
 watchToasts();
 watchFrame();
+definePasswordElements();
 if (document.body.dataset["frame"] === "shell") {
   startNavigation();
   watchKeys();

@@ -26,11 +26,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.auth",
     "django.contrib.humanize",
+    # Before allauth: our pages and words under its template names win.
+    *[f"telecube.{room}" for room in ROOM_ORDER],
     "allauth",
     "allauth.account",
     "django_htmx",
     "procrastinate.contrib.django",
-    *[f"telecube.{room}" for room in ROOM_ORDER],
 ]
 
 MIDDLEWARE = [

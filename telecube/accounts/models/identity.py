@@ -55,3 +55,8 @@ class Identity(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def has_confirmed_email(self) -> bool:
+        """Say whether the address was confirmed through a mailed link."""
+        return bool(self.emailaddress_set.filter(email=self.email, verified=True).exists())

@@ -1,0 +1,31 @@
+"""What the room accounts shows at its door."""
+
+from django.utils.translation import gettext_lazy as _
+
+from telecube.accounts.permissions import CREATE_USERS, VIEW_USERS
+from telecube.core.manifest import MenuEntry, register
+
+MANAGEMENT = "management"
+
+register(
+    rights=[VIEW_USERS, CREATE_USERS],
+    menu=[
+        MenuEntry(
+            MANAGEMENT,
+            _("Management panel"),
+            "accounts:user-list",
+            icon="settings",
+            order=900,
+            right=VIEW_USERS,
+        ),
+        MenuEntry(
+            "accounts.users",
+            _("Users"),
+            "accounts:user-list",
+            order=10,
+            parent=MANAGEMENT,
+            right=VIEW_USERS,
+            letter="u",
+        ),
+    ],
+)

@@ -1,0 +1,30 @@
+"""Drawing passwords: the field that can be looked at, and the live list of rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+
+from telecube.accounts.passwords import REQUIREMENTS
+
+register = template.Library()
+
+
+@register.inclusion_tag("accounts/_password_field.html")
+def password_field(bound: BoundField, rules: bool = False) -> dict[str, Any]:
+    """Draw a password field with an eye; ``rules``: a list of rules drawn beside it describes it."""
+    described = [f"{bound.id_for_label}-rules"] * rules + [f"{bound.id_for_label}-error"] * bool(bound.errors)
+    attrs = {"class": "form-control"}
+    if bound.errors:
+        attrs |= {"class": "form-control is-invalid", "aria-invalid": "true"}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return {"field": bound, "control": bound.as_widget(attrs=attrs)}
+
+
+@register.inclusion_tag("accounts/_password_rules.html")
+def password_rules(bound: BoundField, repeat: BoundField | None = None) -> dict[str, Any]:
+    """Draw the rules of a new password; the browser ticks them off while typing."""
+    return {"field": bound, "repeat": repeat, "requirements": REQUIREMENTS}

@@ -1,0 +1,34 @@
+"""Addresses of the room: allauth's names for the way in, our own for the people."""
+
+from django.urls import include, path, re_path
+
+from telecube.accounts.views import entrance, sign_up, users
+
+people = (
+    [
+        path("users/", users.user_list, name="user-list"),
+        path("users/new/", users.user_create, name="user-create"),
+        path("users/<uuid:user_id>/sip/", users.user_sip, name="user-sip"),
+        path("users/<uuid:user_id>/sip/password/", users.user_sip_password, name="user-sip-password"),
+        path("email/confirmation/", entrance.email_confirmation, name="email-confirmation"),
+    ],
+    "accounts",
+)
+
+urlpatterns = [
+    path("signup/", sign_up.sign_up, name="account_signup"),
+    path("login/", entrance.login, name="account_login"),
+    path("logout/", entrance.logout, name="account_logout"),
+    path("login/inactive/", entrance.inactive, name="account_inactive"),
+    path("password/reset/", entrance.password_reset, name="account_reset_password"),
+    path("password/reset/sent/", entrance.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        entrance.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("password/reset/done/", entrance.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("email/confirm/", entrance.verification_sent, name="account_email_verification_sent"),
+    path("email/confirm/<str:key>/", entrance.confirm_email, name="account_confirm_email"),
+    path("", include(people)),
+]

@@ -1,0 +1,65 @@
+"""The page on which a company opens its account."""
+
+from __future__ import annotations
+
+from allauth.account.utils import perform_login
+from allauth.decorators import rate_limit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from telecube.accounts.actions.sign_up import sign_up_company
+from telecube.accounts.forms.placing import place_refusal
+from telecube.accounts.forms.sign_up import SignUpForm
+from telecube.accounts.models import User
+from telecube.config import config
+from telecube.core.access import public
+from telecube.core.errors import DomainError
+from telecube.core.http import client_ip
+from telecube.core.pages import refuse, show
+
+TEMPLATE = "account/signup.html"
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters("password")
+@rate_limit(action="signup")
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Show the form, or open the account and enter the panel."""
+    if hasattr(request, "actor"):
+        return redirect("web:dashboard")
+    if request.method != "POST":
+        form = SignUpForm(initial={"email": request.GET.get("email", "")[:254]})
+        return show(request, TEMPLATE, form=form, trial_days=config.trial_days)
+    form = SignUpForm(request.POST)
+    administrator = _sign_up(request, form) if form.is_valid() else None
+    if administrator is None:
+        return refuse(request, TEMPLATE, form=form, trial_days=config.trial_days)
+    return _enter(request, administrator)
+
+
+def _sign_up(request: HttpRequest, form: SignUpForm) -> User | None:
+    try:
+        return sign_up_company(**form.cleaned_data, ip=client_ip(request), language=get_language() or "pl")
+    except DomainError as refused:
+        place_refusal(form, refused)
+    return None
+
+
+def _enter(request: HttpRequest, administrator: User) -> HttpResponse:
+    answer: HttpResponse = perform_login(
+        request,
+        administrator.identity,
+        # Our action has already sent the confirmation mail.
+        email_verification="none",
+        redirect_url=reverse("web:dashboard"),
+        signup=True,
+    )
+    return answer
+

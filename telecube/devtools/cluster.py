@@ -39,10 +39,12 @@ def find_binaries(major: str | None = None) -> Path | None:
     return usable[max(usable)] if usable else None
 
 
-def server_user() -> str | None:
-    """Who runs the server: PostgreSQL refuses root, so root lends it another account."""
+def server_user(folder: Path | None = None) -> str | None:
+    """Who runs the server: PostgreSQL refuses root, so root lends it the account that owns the data, or another."""
     if os.geteuid() != 0:
         return None
+    if folder is not None and folder.exists() and folder.stat().st_uid != 0:
+        return folder.owner()
     names = {entry.pw_name for entry in pwd.getpwall()}
     return next(name for name in ("postgres", "nobody") if name in names)
 
@@ -71,7 +73,7 @@ def postgres_service(instance: Instance) -> Service:
         environment=instance.environment,
         is_healthy=lambda: subprocess.run(probe, check=False).returncode == 0,
         cwd=folder if folder.exists() else instance.home,
-        user=server_user(),
+        user=server_user(folder),
         # A fast shutdown: sessions are ended, the data is written.
         stop_signal=signal.SIGINT,
         stop_seconds=30,

@@ -1,6 +1,7 @@
 """Everything an installation needs, each step only when its inputs have changed."""
 
 import argparse
+import getpass
 import re
 import sys
 import time
@@ -116,5 +117,12 @@ def troubles_end_the_program() -> Iterator[None]:
     except Trouble as trouble:
         sys.stdout.flush()
         sys.exit(f"\n{trouble}")
+    except PermissionError as refused:
+        sys.exit(
+            f"\n{refused.filename} may not be written. Was this checkout set up as another user, for example as root? "
+            f"Then make it yours: sudo chown -R {getpass.getuser()} {PROJECT_ROOT}"
+        )
+    except OSError as refused:
+        sys.exit(f"\nThe machine refused: {refused}")
     except KeyboardInterrupt:
         sys.exit("\nInterrupted; start again at any time, finished steps are kept.")

@@ -9,7 +9,8 @@ import json
 import os
 import pwd
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,26 @@ def service(instance: Instance, name: str) -> Service:
     if name not in makers:
         raise Trouble(f"There is no process {name!r}; there are {', '.join(makers)}.")
     return makers[name](instance)
+
+
+@contextmanager
+def running(instance: Instance, *names: str) -> Iterator[dict[str, Service]]:
+    """The named processes, well, for as long as the block lasts.
+
+    >>> with running(open_instance("test"), "asterisk", "web") as processes:
+    ...     processes["web"].kill()
+    """
+    started: dict[str, Service] = {}
+    try:
+        for name in names:
+            started[name] = service(instance, name)
+            started[name].start()
+        for one in started.values():
+            one.wait_healthy()
+        yield started
+    finally:
+        for one in reversed(started.values()):
+            one.stop()
 
 
 def asterisk_service(instance: Instance) -> Service:

@@ -67,6 +67,8 @@ class Conversation(pj.Call):  # type: ignore[misc]
 
     def onCallTransferStatus(self, prm: pj.OnCallTransferStatusParam) -> None:  # noqa: N802
         self.line.tell("transfer", call=self.number, code=prm.statusCode)
+        if prm.statusCode >= 200:
+            self.line.engine.later(self.end)
 
     def onCallMediaState(self, prm: pj.OnCallMediaStateParam) -> None:  # noqa: N802
         # The list of media is freed with its CallInfo, so the name holds it.

@@ -5,6 +5,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,12 @@ os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def tell(event: str, data: dict[str, Any]) -> None:
-    EVENTS.write(json.dumps({"event": event, **data}) + "\n")
-    EVENTS.flush()
+    try:
+        EVENTS.write(json.dumps({"event": event, **data}) + "\n")
+        EVENTS.flush()
+    except BrokenPipeError:
+        # Whoever drove this phone is gone.
+        os._exit(1)
 
 
 def read_commands(commands: "queue.Queue[dict[str, Any] | None]") -> None:
@@ -77,8 +82,14 @@ class Worker:
     def do_register(self, renew: bool) -> None:
         self.line.setRegistration(renew)
 
-    def do_quit(self) -> None:
-        self.is_running = False
+    def leave(self) -> None:
+        """Unregister as a phone that is switched off does; a lost server must not hold us up."""
+        if self.line.settings.registers and self.line.getInfo().regStatus == 200:
+            self.line.setRegistration(False)
+        deadline = time.monotonic() + 1
+        while time.monotonic() < deadline and self.line.getInfo().regIsActive:
+            self.engine.step()
+        self.engine.step(20)
 
 
 def run() -> None:
@@ -96,7 +107,7 @@ def run() -> None:
                 worker.obey(command)
     for conversation in list(worker.line.conversations.values()):
         conversation.end()
-    worker.engine.step(100)
+    worker.leave()
     # pjsua2's destructors may wait for ever on a lost server.
     os._exit(0)
 

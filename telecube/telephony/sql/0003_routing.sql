@@ -56,18 +56,18 @@ DECLARE
 BEGIN
     SELECT * INTO number FROM public.telephony_number WHERE e164 = called_e164;
     IF NOT FOUND THEN
-        RETURN ('refuse', '1', shown, '', '',
-            asterisk.facts('in', dialled, shown, called_e164, NULL, NULL, NULL, 'unknown_number', NULL));
+        RETURN ROW('refuse', '1', shown, '', '',
+            asterisk.facts('in', dialled, shown, called_e164, NULL, NULL, NULL, 'unknown_number', NULL))::asterisk.route;
     END IF;
     SELECT * INTO account FROM public.telephony_sipaccount
     WHERE tenant_id = number.tenant_id AND user_id = number.owner_id;
     targets := asterisk.devices_of(account.id, '');
     IF coalesce(targets, '') = '' THEN
-        RETURN ('refuse', '20', shown, '', number.tenant_id::text,
-            asterisk.facts('in', dialled, shown, called_e164, called_e164, NULL, number.owner_id, 'nobody_rings', NULL));
+        RETURN ROW('refuse', '20', shown, '', number.tenant_id::text,
+            asterisk.facts('in', dialled, shown, called_e164, called_e164, NULL, number.owner_id, 'nobody_rings', NULL))::asterisk.route;
     END IF;
-    RETURN ('user', targets, shown, '', number.tenant_id::text,
-        asterisk.facts('in', dialled, shown, called_e164, called_e164, NULL, number.owner_id, NULL, NULL));
+    RETURN ROW('user', targets, shown, '', number.tenant_id::text,
+        asterisk.facts('in', dialled, shown, called_e164, called_e164, NULL, number.owner_id, NULL, NULL))::asterisk.route;
 END $$;
 
 -- From a device to a user of the same company.
@@ -80,13 +80,13 @@ DECLARE
 BEGIN
     SELECT * INTO account FROM public.telephony_sipaccount WHERE id = account_id;
     IF targets = '' THEN
-        RETURN ('refuse', '20', device.extension, device.name, device.tenant_id::text,
+        RETURN ROW('refuse', '20', device.extension, device.name, device.tenant_id::text,
             asterisk.facts('internal', dialled, device.extension, coalesce(account.extension, dialled), our_number,
-                device.user_id, account.user_id, 'nobody_rings', transferer));
+                device.user_id, account.user_id, 'nobody_rings', transferer))::asterisk.route;
     END IF;
-    RETURN ('user', targets, device.extension, device.name, device.tenant_id::text,
+    RETURN ROW('user', targets, device.extension, device.name, device.tenant_id::text,
         asterisk.facts('internal', dialled, device.extension, account.extension, our_number,
-            device.user_id, account.user_id, NULL, transferer));
+            device.user_id, account.user_id, NULL, transferer))::asterisk.route;
 END $$;
 
 -- From a device to the outside or to another company's number.
@@ -100,13 +100,13 @@ BEGIN
     WHERE tenant_id = device.tenant_id AND id = device.presentation_number_id;
     -- An empty caller id would leave as a meaningless From, so it is refused here.
     IF shown IS NULL THEN
-        RETURN ('refuse', '21', '', '', device.tenant_id::text,
+        RETURN ROW('refuse', '21', '', '', device.tenant_id::text,
             asterisk.facts('out', dialled, device.extension, called_e164, NULL, device.user_id, NULL,
-                'no_presentation_number', transferer));
+                'no_presentation_number', transferer))::asterisk.route;
     END IF;
-    RETURN (CASE WHEN is_neighbour THEN 'neighbour' ELSE 'outside' END, called_e164, shown, '',
+    RETURN ROW(CASE WHEN is_neighbour THEN 'neighbour' ELSE 'outside' END, called_e164, shown, '',
         device.tenant_id::text,
-        asterisk.facts('out', dialled, shown, called_e164, shown, device.user_id, NULL, NULL, transferer));
+        asterisk.facts('out', dialled, shown, called_e164, shown, device.user_id, NULL, NULL, transferer))::asterisk.route;
 END $$;
 
 -- 112, 997, 998, 999 always leave, with the best number that the company has.
@@ -118,8 +118,8 @@ BEGIN
     SELECT e164 INTO shown FROM public.telephony_number WHERE tenant_id = device.tenant_id
     ORDER BY id = device.presentation_number_id DESC NULLS LAST, owner_id = device.user_id DESC NULLS LAST, e164
     LIMIT 1;
-    RETURN ('outside', dialled, coalesce(shown, ''), '', device.tenant_id::text,
-        asterisk.facts('out', dialled, coalesce(shown, device.extension), dialled, shown, device.user_id, NULL, NULL, NULL));
+    RETURN ROW('outside', dialled, coalesce(shown, ''), '', device.tenant_id::text,
+        asterisk.facts('out', dialled, coalesce(shown, device.extension), dialled, shown, device.user_id, NULL, NULL, NULL))::asterisk.route;
 END $$;
 
 -- From a device: an emergency number, an extension of the same company, a number.
@@ -140,9 +140,9 @@ BEGIN
     END IF;
     called_e164 := asterisk.e164(dialled);
     IF called_e164 IS NULL THEN
-        RETURN ('refuse', '1', device.extension, device.name, device.tenant_id::text,
+        RETURN ROW('refuse', '1', device.extension, device.name, device.tenant_id::text,
             asterisk.facts('internal', dialled, device.extension, dialled, NULL, device.user_id, NULL,
-                'unknown_number', transferer));
+                'unknown_number', transferer))::asterisk.route;
     END IF;
     SELECT * INTO number FROM public.telephony_number WHERE e164 = called_e164;
     IF number.tenant_id = device.tenant_id THEN
@@ -169,8 +169,8 @@ BEGIN
         SELECT * INTO device FROM asterisk.device d WHERE d.id = endpoint;
     END IF;
     IF device.id IS NULL THEN
-        RETURN ('refuse', '21', '', '', '',
-            asterisk.facts('internal', dialled, NULL, NULL, NULL, NULL, NULL, 'unknown_device', NULL));
+        RETURN ROW('refuse', '21', '', '', '',
+            asterisk.facts('internal', dialled, NULL, NULL, NULL, NULL, NULL, 'unknown_device', NULL))::asterisk.route;
     END IF;
     answer := asterisk.route_device(device, dialled, CASE WHEN transferer <> '' THEN device.user_id END);
     IF transferer = '' THEN
@@ -185,8 +185,8 @@ CREATE FUNCTION asterisk.route_transfer(
 ) RETURNS asterisk.route LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
 BEGIN
     IF endpoint IN ('operator', 'neighbour') AND answer.kind IN ('outside', 'neighbour') THEN
-        RETURN ('refuse', '21', '', '', answer.tenant,
-            asterisk.facts('out', dialled, caller, dialled, NULL, NULL, NULL, 'outside_to_outside', device.user_id));
+        RETURN ROW('refuse', '21', '', '', answer.tenant,
+            asterisk.facts('out', dialled, caller, dialled, NULL, NULL, NULL, 'outside_to_outside', device.user_id))::asterisk.route;
     END IF;
     IF answer.kind = 'user' THEN
         answer.callerid := caller;

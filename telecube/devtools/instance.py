@@ -214,7 +214,8 @@ def fingerprint(*parts: str | Path) -> str:
         if isinstance(part, str):
             digest.update(part.encode())
         elif part.is_dir():
-            for file in sorted(file for file in part.rglob("*") if file.is_file()):
+            sources = (file for file in part.rglob("*") if file.is_file() and file.parent.name != "__pycache__")
+            for file in sorted(sources):
                 digest.update(str(file.relative_to(part)).encode() + file.read_bytes())
         elif part.exists():
             digest.update(part.read_bytes())

@@ -29,7 +29,11 @@ def test_the_fingerprint_sees_names_contents_and_texts(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("x")
     before = fingerprint(tmp_path)
     (tmp_path / "a").rename(tmp_path / "b")
-    assert fingerprint(tmp_path) != before
+    renamed = fingerprint(tmp_path)
+    assert renamed != before
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__/b.pyc").write_text("made by running it")
+    assert fingerprint(tmp_path) == renamed
     assert fingerprint(tmp_path, "3.11") != fingerprint(tmp_path)
 
 

@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import pgettext_lazy
 
 from telecube.core.manifest import MenuEntry
+
+# Names that fit under an icon of the phone's bottom bar, where the menu's own are too long.
+SHORT_WORDS = {"calls.history": pgettext_lazy("bottom bar", "History")}
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class MenuBranch:
     is_current: bool = False
     is_open: bool = False
     has_tab: bool = False
+    short_label: object = ""
     children: list[MenuBranch] = field(default_factory=list)
 
 
@@ -64,6 +69,7 @@ def _branch(entry: MenuEntry, url: str, current: str | None) -> MenuBranch:
         url=url,
         icon=entry.icon,
         letter=entry.letter,
+        short_label=SHORT_WORDS.get(entry.code, entry.label),
         is_current=url == current,
         has_tab=bool(entry.icon) and bool(entry.letter),
     )

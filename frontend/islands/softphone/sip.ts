@@ -3,6 +3,7 @@ import { UA, WebSocketInterface } from "jssip";
 import type { EndEvent, RTCSession } from "jssip/lib/RTCSession";
 import type { IncomingRTCSessionEvent, OutgoingRTCSessionEvent } from "jssip/lib/UA";
 
+import { withoutOtherDigests } from "./challenges";
 import type { Credentials } from "./credentials";
 import { endReasonForStatus, type EndReason, type OfflineReason, type PhoneEvent } from "./machine";
 import { openMicrophone, stopStream } from "./microphone";
@@ -32,7 +33,7 @@ export class SipPhone {
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
     const address = `${scheme}://${window.location.host}${credentials.websocket_path}`;
     const ua = new UA({
-      sockets: new WebSocketInterface(address),
+      sockets: socketFor(address),
       uri: `sip:${credentials.device}@${credentials.realm}`,
       authorization_user: credentials.device,
       password: credentials.password,
@@ -62,14 +63,23 @@ export class SipPhone {
   async startCall(number: string): Promise<void> {
     const ua = this.ua;
     const stream = await this.microphone();
-    if (ua === null || stream === null) return;
-    const target = `sip:${encodeURIComponent(number)}@${this.realm()}`;
-    // newRTCSession comes during call(), so the session is adopted there.
-    ua.call(target.replace("%2B", "+").replace(/%2A/g, "*"), {
-      mediaStream: stream,
-      pcConfig: { iceServers: [] },
-      rtcOfferConstraints: { offerToReceiveAudio: true },
-    });
+    if (stream === null) return;
+    if (ua === null) {
+      stopStream(stream);
+      return this.report({ type: "ended", reason: "connection_lost", at: Date.now() });
+    }
+    try {
+      // newRTCSession comes during call(), so the session is adopted there.
+      ua.call(number, {
+        mediaStream: stream,
+        pcConfig: { iceServers: [] },
+        rtcOfferConstraints: { offerToReceiveAudio: true },
+      });
+    } catch {
+      // JsSIP takes no target that is no SIP address, however it got this far.
+      stopStream(stream);
+      this.report({ type: "ended", reason: "unknown_number", at: Date.now() });
+    }
   }
 
   async acceptCall(): Promise<void> {
@@ -111,11 +121,6 @@ export class SipPhone {
 
   sendTone(digit: string): void {
     this.session?.sendDTMF(digit, { transportType: "RFC2833" as never, duration: 120, interToneGap: 80 });
-  }
-
-  private realm(): string {
-    const uri = this.ua?.get("uri") as unknown as { host: string } | undefined;
-    return uri?.host ?? "";
   }
 
   private terminate(status: number | null): void {
@@ -206,6 +211,17 @@ export class SipPhone {
     this.speaker.srcObject = null;
     this.report({ type: "ended", reason, at: Date.now() });
   }
+}
+
+function socketFor(address: string): WebSocketInterface {
+  const socket = new WebSocketInterface(address);
+  let deliver: (data: unknown) => void = () => undefined;
+  // JsSIP sets its listener anew with each connection; whatever it sets hears the cleaned message.
+  Object.defineProperty(socket, "ondata", {
+    get: () => (data: unknown) => deliver(typeof data === "string" ? withoutOtherDigests(data) : data),
+    set: (listener: (data: unknown) => void) => (deliver = listener),
+  });
+  return socket;
 }
 
 function reasonForClose(code: number | undefined): OfflineReason {

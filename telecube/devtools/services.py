@@ -17,7 +17,7 @@ from pathlib import Path
 from telecube.devtools.asterisk_root import find_switch
 from telecube.devtools.cluster import postgres_service
 from telecube.devtools.commands import run
-from telecube.devtools.instance import PREFIX, PROJECT_ROOT, PYTHON, Instance, is_free, open_instance
+from telecube.devtools.instance import PREFIX, PROJECT_ROOT, PYTHON, Instance, open_instance
 from telecube.devtools.processes import Service
 from telecube.devtools.screen import Trouble
 
@@ -107,7 +107,12 @@ def web_service(instance: Instance) -> Service:
 
 def operator_service(instance: Instance) -> Service:
     made = _python_service(instance, "operator", ["-m", "phones.demo_operator"])
-    made.is_healthy = lambda: not is_free("127.0.0.1", instance.port("OPERATOR_CONTROL_PORT"))
+
+    def is_healthy() -> bool:
+        answer = fetch("127.0.0.1", instance.port("OPERATOR_CONTROL_PORT"), "/health")
+        return answer is not None and answer.status == 200
+
+    made.is_healthy = is_healthy
     return made
 
 

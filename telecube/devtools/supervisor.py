@@ -26,6 +26,7 @@ class Watched:
 
     service: Service
     crashes: int = 0
+    is_recovering: bool = False
     started_at: float = 0.0
     restart_at: float | None = None
 
@@ -59,6 +60,9 @@ class Supervisor:
     def _look_at(self, one: Watched) -> None:
         now = time.monotonic()
         if one.service.is_running():
+            if one.is_recovering and one.service.is_healthy():
+                one.is_recovering = False
+                say(f"  {one.service.name} is well again.")
             if one.crashes and now - one.started_at > STEADY_SECONDS:
                 one.crashes = 0
             return
@@ -70,6 +74,7 @@ class Supervisor:
             say(one.service.last_words(lines=6))
             one.restart_at = now + pause
             one.crashes += 1
+            one.is_recovering = True
         if now >= one.restart_at:
             one.restart_at = None
             self._restart(one)

@@ -52,7 +52,6 @@ def create_user_with_sip_account(
     """Create a user who can log in and call; nothing is created when either part is refused."""
     user = create_user(
         actor=actor,
-        tenant_id=actor.tenant_id,
         email=email,
         first_name=first_name,
         last_name=last_name,

@@ -89,10 +89,10 @@ class Instance:
         return self.values.get(setting) or DEFAULTS[setting]
 
     def port(self, setting: str) -> int:
-        try:
-            return int(self[setting])
-        except ValueError:
-            raise Trouble(f"{PREFIX}{setting} is {self[setting]!r}, which is not a port number.") from None
+        text = self[setting]
+        if not text.isdecimal() or not 0 < int(text) < 65536:
+            raise Trouble(f"{PREFIX}{setting} is {text!r}, which is not a port number.")
+        return int(text)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -3,6 +3,8 @@
 import socket
 from pathlib import Path
 
+import pytest
+
 from telecube.config import Config
 from telecube.devtools.instance import (
     DEFAULTS,
@@ -16,6 +18,7 @@ from telecube.devtools.instance import (
     taken_ports,
     write_private,
 )
+from telecube.devtools.screen import Trouble
 
 
 def make_instance(home: Path, **values: str) -> Instance:
@@ -76,6 +79,12 @@ def test_a_taken_udp_port_is_seen_on_its_own_address(tmp_path: Path) -> None:
         assert taken_ports(make_instance(tmp_path, **values)) == []
         values = free_ports() | {"OPERATOR_SIP_PORT": port}
         assert "the demo operator" in taken_ports(make_instance(tmp_path, **values))[0]
+
+
+@pytest.mark.parametrize("value", ["eighty", "0", "99999", "-1"])
+def test_what_is_no_port_is_refused_with_its_setting(tmp_path: Path, value: str) -> None:
+    with pytest.raises(Trouble, match=f"TELECUBE_WEB_PORT is '{value}', which is not a port number"):
+        make_instance(tmp_path, WEB_PORT=value).port("WEB_PORT")
 
 
 def test_the_defaults_are_those_of_the_typed_settings() -> None:

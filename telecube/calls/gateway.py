@@ -17,7 +17,8 @@ from telecube.config import config
 
 log = structlog.get_logger()
 APPLICATION = "telecube-switchboard"
-DIAL_CONTEXT = "internal"
+# The dial plan's door of the phones.
+DIAL_CONTEXT = "phones"
 _PATIENCE = httpx.Timeout(3.0, connect=1.0)
 
 

@@ -8,7 +8,7 @@ import structlog
 from django.db import DatabaseError, connections, transaction
 from django.db.models import F
 
-from telecube.accounts.models import Tenant
+from telecube.accounts.models import Tenant, User
 from telecube.calls.events import CallEnded
 from telecube.calls.interpreter.drafts import IN, INTERNAL, CallDraft, Device
 from telecube.calls.interpreter.events import SwitchEvent, endpoint_of, event_from
@@ -148,10 +148,11 @@ def _clean(number: str) -> str:
 
 def _write_legs(record: CallRecord, draft: CallDraft) -> None:
     known = {leg.channel: leg for leg in CallLeg.objects.filter(record=record)}
+    users = set(User.objects.filter(pk__in=[leg.user_id for leg in draft.legs]).values_list("pk", flat=True))
     for leg in draft.legs:
         row = known.pop(leg.channel[:200], None) or CallLeg(record=record, channel=leg.channel[:200])
         row.device_id = leg.device_id[:80]
-        row.user_id = leg.user_id
+        row.user_id = leg.user_id if leg.user_id in users else None
         row.is_caller = leg.is_caller
         row.started_at = leg.started_at
         row.answered_at = leg.answered_at

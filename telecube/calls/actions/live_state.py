@@ -26,7 +26,7 @@ def write_live_call(draft: LiveDraft) -> None:
         ringing_before = set(row.ringing_users)
         changed = _take_over(row, draft, devices)
         row.save()
-        _tell(row, ringing_before, changed)
+        _tell(draft.tenant_id, row, ringing_before, changed)
 
 
 def remove_live_calls(linked_ids: Iterable[str]) -> None:
@@ -93,11 +93,11 @@ def _unique(users: list[UUID]) -> list[UUID]:
     return sorted(set(users))
 
 
-def _tell(row: LiveCall, ringing_before: set[UUID], changed: bool) -> None:
+def _tell(tenant_id: UUID, row: LiveCall, ringing_before: set[UUID], changed: bool) -> None:
     data = {"linked_id": row.linked_id}
     fresh = set(row.ringing_users) - ringing_before
     if fresh:
-        notify(row.tenant_id, topic="call.ringing", users=sorted(fresh), data=data)
+        notify(tenant_id, topic="call.ringing", users=sorted(fresh), data=data)
     others = set(row.called_users) - fresh
     if changed and others:
-        notify(row.tenant_id, topic="call.changed", users=sorted(others), data=data)
+        notify(tenant_id, topic="call.changed", users=sorted(others), data=data)

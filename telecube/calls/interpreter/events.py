@@ -11,6 +11,9 @@ from uuid import UUID
 # PJSIP/<endpoint>-<hex serial>; the serial is always eight hex digits.
 _CHANNEL = re.compile(r"^(?P<technology>[A-Za-z]+)/(?P<endpoint>.+)-[0-9a-f]{8}(;[12])?$")
 
+# Written by our dial plan after each routing decision; see the README of the room telephony.
+ROUTE = "ROUTE"
+
 
 class UnreadableEvent(ValueError):
     """The line is not an event of the switch; the sentence says why."""
@@ -37,6 +40,14 @@ class SwitchEvent:
     def is_caller(self) -> bool:
         """Whether the event belongs to the channel that opened the call."""
         return self.unique_id == self.linked_id
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the routing decided, from the dial plan's own ROUTE event: key=value pairs joined by „;”."""
+        text = self.extra.get("extra")
+        if self.type != ROUTE or not isinstance(text, str):
+            return {}
+        return dict(pair.split("=", 1) for pair in text.split(";") if "=" in pair)
 
     @property
     def cause(self) -> int | None:

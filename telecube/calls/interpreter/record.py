@@ -66,20 +66,24 @@ def interpret(events: Iterable[SwitchEvent], devices: Mapping[str, Device]) -> C
     closing = _closing(facts)
     answered_at = _answered_at(caller, callees)
     result = _result(caller, callees, closing, answered_at, devices)
-    direction = _direction(caller, callees, devices)
-    our_number = _our_number(direction, caller)
+    route = _route(facts)
+    direction = route.get("direction") or _direction(caller, callees, devices)
+    our_number = route.get("our") or _our_number(direction, caller)
+    legs = [_leg(side, side is caller, answered_at, result, closing, devices) for side in sides]
+    if not callees:
+        legs += _unreached(route, caller, result, closing)
     return CallDraft(
         linked_id=linked_id,
         tenant_id=tenant_of(facts),
         direction=direction,
-        from_number=_from_number(direction, caller, our_number, devices),
-        to_number=_to_number(caller, callees),
+        from_number=route.get("from") or _from_number(direction, caller, our_number, devices),
+        to_number=route.get("to") or _to_number(caller, callees),
         our_number=our_number,
         started_at=caller.started_at,
         answered_at=answered_at,
         ended_at=_ended_at(sides, closing),
         result=result,
-        legs=tuple(_leg(side, side is caller, answered_at, result, closing, devices) for side in sides),
+        legs=tuple(legs),
     )
 
 
@@ -87,6 +91,24 @@ def tenant_of(events: Iterable[SwitchEvent]) -> UUID | None:
     """Whose call it is: the first tenant that the switch named; None until the call was routed to one."""
     named = sorted((event.at, event.tenant_id) for event in events if event.tenant_id is not None)
     return named[0][1] if named else None
+
+
+def _route(facts: list[SwitchEvent]) -> dict[str, str]:
+    """What the exchange decided when the call was dialled; a transfer's later decision does not count."""
+    decided = [event for event in facts if event.facts and not event.facts.get("transferer")]
+    return min(decided, key=lambda event: event.at).facts if decided else {}
+
+
+def _unreached(
+    route: dict[str, str], caller: Side, result: str, closing: SwitchEvent | None
+) -> list[LegDraft]:
+    """The user who was called but had no phone connected: the missed call is theirs all the same."""
+    try:
+        user_id = UUID(route.get("called", ""))
+    except ValueError:
+        return []
+    ended_at = closing.at if closing else None
+    return [LegDraft(f"user/{user_id}", "", user_id, False, caller.started_at, None, ended_at, result)]
 
 
 def _closing(facts: list[SwitchEvent]) -> SwitchEvent | None:

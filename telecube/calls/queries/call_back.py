@@ -1,5 +1,6 @@
 """Who waits for a call back: callers from outside who reached nobody and were not spoken to since."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +23,7 @@ class Waiting:
 
     e164: str
     person: Person | None
-    our_number: str
+    line: str
     attempts: int
     first_missed_at: datetime
     last_missed_at: datetime
@@ -41,7 +42,7 @@ class Waiting:
         return "tc-amber" if waits >= AMBER_FROM else "tc-2"
 
 
-def callers_waiting(*, limit: int = 5) -> list[Waiting]:
+def callers_waiting(*, lines: Mapping[str, str], limit: int = 5) -> list[Waiting]:
     """The ones who wait longest first, at most `limit`; one caller stands once however often he tried."""
     rows = list(_unanswered_numbers()[:limit])
     persons = _persons_of([str(row["other_e164"]) for row in rows])
@@ -49,7 +50,7 @@ def callers_waiting(*, limit: int = 5) -> list[Waiting]:
         Waiting(
             e164=row["other_e164"],
             person=persons.get(row["other_e164"]),
-            our_number=row["line"],
+            line=lines.get(row["line"], ""),
             attempts=row["attempts"],
             first_missed_at=row["first"],
             last_missed_at=row["last"],
@@ -63,7 +64,7 @@ def count_callers_waiting(*, at_most: int = 99) -> int:
     return len(_unanswered_numbers()[:at_most])
 
 
-def _unanswered_numbers() -> QuerySet[CallRecord, dict[str, Any]]:
+def _unanswered_numbers() -> QuerySet[Any, Any]:
     spoken_since = CallRecord.objects.filter(
         other_e164=OuterRef("other_e164"), started_at__gt=OuterRef("started_at"), answered_at__isnull=False
     )

@@ -73,7 +73,7 @@ def calls_matching(wanted: CallFilter, *, viewer_id: UUID | None) -> QuerySet[Ca
     rows = CallRecord.objects.all()
     if wanted.view == "missed":
         rows = rows.filter(direction=Direction.IN, result__in=MISSED_RESULTS)
-    if wanted.view == "mine":
+    if wanted.view == "mine" and viewer_id:
         rows = rows.filter(_took_part(viewer_id))
     if wanted.user_id:
         rows = rows.filter(_took_part(wanted.user_id))
@@ -96,11 +96,11 @@ def users_to_choose() -> list[User]:
 
 def calls_with_ids(ids: list[UUID]) -> dict[UUID, CallRecord]:
     """Calls by id, for a contact's history: one query and one for the legs."""
-    rows = CallRecord.objects.filter(pk__in=ids).prefetch_related("legs__user")
+    rows = CallRecord.objects.filter(pk__in=ids).select_related("person").prefetch_related("legs__user")
     return {record.pk: record for record in rows}
 
 
-def _took_part(user_id: UUID | None) -> Q:
+def _took_part(user_id: UUID) -> Q:
     return Q(Exists(CallLeg.objects.filter(record_id=OuterRef("pk"), user_id=user_id)))
 
 
@@ -122,7 +122,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _one_of(value: str | None, allowed: tuple[str, ...] | list[str]) -> str:
-    return value if value in allowed else ""
+    return value if value and value in allowed else ""
 
 
 def _uuid(value: str | None) -> UUID | None:

@@ -1,6 +1,7 @@
 """What a called user sees while the phone rings; every look-up goes through an index."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from telecube.accounts.models import User
@@ -29,9 +30,9 @@ class ScreenPop:
         return self.call.state != LiveState.TALKING
 
     @property
-    def person(self) -> Person | None:
-        """The one person with the caller's number."""
-        return self.persons[0] if len(self.persons) == 1 else None
+    def begun_at(self) -> datetime:
+        """Since when the clock on the card counts."""
+        return self.call.answered_at or self.call.started_at
 
 
 def find_screen_pop(linked_id: str, *, user_id: UUID) -> ScreenPop | None:
@@ -77,4 +78,4 @@ def _last_call(e164: str, linked_id: str) -> CallRecord | None:
     if not e164:
         return None
     earlier = CallRecord.objects.filter(other_e164=e164).exclude(linked_id=linked_id)
-    return earlier.order_by("-started_at").first()
+    return earlier.select_related("person").prefetch_related("legs__user").order_by("-started_at").first()

@@ -40,7 +40,7 @@ def ringing_call(ben: str, tenant: UUID = ACME) -> tuple[LiveCalls, dict, dict]:
 
 
 def test_a_ringing_phone_is_known_with_caller_and_dialled_number():
-    live, _, bens = ringing_call("benbenben102")
+    live, _, _ = ringing_call("benbenben102")
     call = live.calls["pbx-1.1"]
     assert (call.state, call.caller, call.dialled, call.tenant_id) == ("ringing", "+48602345678", "+48123456700", ACME)
     assert call.phones == {"benbenben102": "ringing"}
@@ -71,7 +71,7 @@ def test_a_call_is_gone_when_its_last_channel_is():
 
 
 def test_a_new_connection_forgets_what_was_and_learns_what_runs():
-    live, outside, bens = ringing_call("benbenben102")
+    live, outside, _ = ringing_call("benbenben102")
     assert live.start_over([outside], {}) == {"pbx-1.1"}
     live.apply(dial(outside, channel(3, "carlacarl103", tenant=ACME), "RINGING"))
     assert live.calls["pbx-1.1"].phones == {"carlacarl103": "ringing"}

@@ -23,6 +23,7 @@ from telecube.core.phone_numbers import format_number, to_e164
 from telecube.web import words
 
 register = template.Library()
+DOT = mark_safe('<span class="tc-badge-dot"></span>')
 
 register.filter("duration", words.duration_words)
 register.filter("waiting", words.waiting_words)
@@ -124,7 +125,7 @@ def presence(code: str) -> SafeString:
 @register.simple_tag
 def badge(word: object, kind: str = "", icon_name: str = "") -> SafeString:
     """Draw a state: icon or dot, and the word. ``kind`` is a class of components.css: answered, missed, ok, live…"""
-    mark = icon(icon_name) if icon_name else format_html('<span class="tc-badge-dot"></span>')
+    mark = icon(icon_name) if icon_name else DOT
     return format_html('<span class="tc-badge{}">{}{}</span>', f" is-{kind}" if kind else "", mark, word)
 
 

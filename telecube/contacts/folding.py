@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 WORDS_AT_MOST = 8
-_STROKES = str.maketrans("łđøıæœ", "ldoiao")
+_STROKES = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe"})
 _NUMBER = re.compile(r"[\d\s+()./\u2010-\u2014-]+")
 
 
@@ -15,7 +15,7 @@ def fold(text: str) -> str:
     """Return the text in small letters without accents. „Łucja Żółć” → „lucja zolc”."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("\0", " "))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(letters.translate(_STROKES).replace("ß", "ss").split())
+    return " ".join(letters.translate(_STROKES).split())
 
 
 def search_text_of(names: Iterable[str], numbers: Iterable[str]) -> str:

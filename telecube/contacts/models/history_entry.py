@@ -20,7 +20,12 @@ class HistoryEntry(TenantModel):
                 "tenant", "person", models.F("at").desc(), models.F("id").desc(), name="history_tenant_person_at"
             ),
             models.Index(
-                "tenant", "person", "kind", models.F("at").desc(), models.F("id").desc(), name="history_tenant_person_kind"
+                "tenant",
+                "person",
+                "kind",
+                models.F("at").desc(),
+                models.F("id").desc(),
+                name="history_tenant_person_kind",
             ),
         ]
         constraints = [models.UniqueConstraint("tenant", "kind", "object_id", "person", name="history_entry_once")]

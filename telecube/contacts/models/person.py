@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from telecube.core.clock import now
 from telecube.core.fields import TenantForeignKey
@@ -51,11 +52,11 @@ class PersonPhone(TenantModel):
     class Label(models.TextChoices):
         """What kind of number it is."""
 
-        MOBILE = "mobile", _("Mobile")
-        WORK = "work", _("Work")
-        RECEPTION = "reception", _("Reception")
-        HOME = "home", _("Home")
-        OTHER = "other", _("Other")
+        MOBILE = "mobile", pgettext_lazy("phone number", "Mobile")
+        WORK = "work", pgettext_lazy("phone number", "Work")
+        RECEPTION = "reception", pgettext_lazy("phone number", "Reception")
+        HOME = "home", pgettext_lazy("phone number", "Home")
+        OTHER = "other", pgettext_lazy("phone number", "Other")
 
     person = TenantForeignKey("contacts.Person", models.CASCADE, related_name="phones", db_index=False)
     label = models.CharField(max_length=12, choices=Label, default=Label.MOBILE)

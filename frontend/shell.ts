@@ -2,6 +2,7 @@
 import { watchFrame } from "./behaviours/frame";
 import { watchKeys } from "./behaviours/keys";
 import { watchLive } from "./behaviours/live";
+import { watchLiveLists } from "./behaviours/live_list";
 import { startNavigation } from "./behaviours/navigation";
 import { definePasswordElements } from "./behaviours/password-rules";
 import { watchScreenPop } from "./behaviours/screen_pop";
@@ -16,5 +17,6 @@ if (document.body.dataset["frame"] === "shell") {
   startNavigation();
   watchKeys();
   watchScreenPop();
+  watchLiveLists();
   watchLive();
 }

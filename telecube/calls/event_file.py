@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+_COMPRESSED = {".gz", ".xz", ".zst"}
 _BATCH_BYTES = 512 * 1024
 # From <sys/inotify.h>: written to, created, moved in.
 _IN_CHANGES = 0x2 | 0x100 | 0x80
@@ -24,9 +25,8 @@ class Line:
 
 def files_oldest_first(path: Path) -> list[Path]:
     """The event file and what rotation by rename left beside it."""
-    found = [
-        file for file in path.parent.glob(f"{path.name}*") if file.suffix not in {".gz", ".xz", ".zst"} and file.is_file()
-    ]
+    beside = path.parent.glob(f"{path.name}*")
+    found = [file for file in beside if file.suffix not in _COMPRESSED and file.is_file()]
     return sorted(found, key=lambda file: (file == path, _changed(file), file.name))
 
 

@@ -26,6 +26,8 @@ _SECOND_LOOK_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
 _SWITCH_AWAY = "The exchange does not answer; calls are logged when it is back."
 
+_DATABASE_AWAY = "The database is away; pop-ups wait."
+
 
 class RecordKeeper:
     """Stores raw events and derives records, woken by the file itself."""
@@ -102,7 +104,7 @@ class Listener:
                     remove_live_calls([linked_id])
                 self._unwritten.discard(linked_id)
         except DatabaseError as problem:
-            log.error("live_state_not_written", sentence="The database is away; pop-ups wait.", error=str(problem)[:200])
+            log.error("live_state_not_written", sentence=_DATABASE_AWAY, error=str(problem).strip()[:200])
             _drop_connections()
 
     def _look_when_due(self) -> None:

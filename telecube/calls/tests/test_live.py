@@ -11,7 +11,9 @@ from telecube.calls.tests.tables import ACME
 from telecube.core.tenancy import tenant_scope
 
 
-def channel(number: int, endpoint: str, *, state: str = "Ring", caller: str = "", exten: str = "", tenant: object = "") -> dict:
+def channel(
+    number: int, endpoint: str, *, state: str = "Ring", caller: str = "", exten: str = "", tenant: object = ""
+) -> dict:
     return {
         "id": f"pbx-1.{number}",
         "name": f"PJSIP/{endpoint}-{number:08x}",

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from telecube.devtools.screen import Trouble
 
-LINES_SHOWN_ON_FAILURE = 25
-
 
 def run(
     command: Sequence[str | Path],
@@ -20,6 +18,7 @@ def run(
     env: Mapping[str, str] | None = None,
     user: str | None = None,
     on_line: Callable[[str], None] | None = None,
+    lines_shown: int = 25,
 ) -> str:
     """Output of a finished command; a failure names the purpose and shows the last lines.
 
@@ -50,7 +49,7 @@ def run(
             if on_line and line.strip():
                 on_line(line.strip())
     if process.wait() != 0:
-        shown = "".join(list(tail)[-LINES_SHOWN_ON_FAILURE:])
+        shown = "".join(list(tail)[-lines_shown:])
         raise Trouble(f"{purpose} failed ({' '.join(words[:4])} … ended with {process.returncode}):\n{shown}")
     return "".join(tail)
 

@@ -4,10 +4,10 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from telecube.devtools.instance import DEFAULTS, PROJECT_ROOT, Instance, ensure_instance
+from telecube.devtools.instance import PROJECT_ROOT, Instance
 from telecube.devtools.screen import say
 from telecube.devtools.services import manage
-from telecube.devtools.setup import prepare_instance, set_up, troubles_end_the_program
+from telecube.devtools.setup import open_or_make, prepare_instance, set_up, troubles_end_the_program
 from telecube.devtools.supervisor import Supervisor, clear_the_way, interruptible, sole_run
 
 HELP = "Sets up what is missing, starts TeleCube CRM with demo data and says what to try. Ctrl-C stops it."
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.parse_args(arguments)
     with troubles_end_the_program(), interruptible():
         began = time.monotonic()
-        instance = ensure_instance("dev", DEFAULTS | {"DEBUG": "true"})
+        instance = open_or_make("dev")
         with sole_run(instance):
             clear_the_way(instance, ALL)
             set_up()

@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -189,12 +189,12 @@ def taken_ports(instance: Instance) -> list[str]:
     return sentences
 
 
-def choose_free_ports(instance: Instance) -> Instance:
+def choose_free_ports(instance: Instance, *, kept: Collection[str] = ()) -> Instance:
     """Moves the ports that are taken, for an installation that nobody types addresses of: the tests'."""
     text = instance.env_file.read_text()
     for setting, (address_setting, kind, _) in LISTENERS.items():
         address = instance[address_setting] if address_setting else "127.0.0.1"
-        if not is_free(address, instance.port(setting), kind):
+        if setting not in kept and not is_free(address, instance.port(setting), kind):
             text = text.replace(f"{PREFIX}{setting}={instance[setting]}\n", f"{PREFIX}{setting}={free_port(kind)}\n")
     write_private(instance.env_file, text)
     return open_instance(instance.name)

@@ -40,12 +40,18 @@ def set_up(*, with_tests: bool = False) -> None:
     _compile_translations()
 
 
+def open_or_make(name: str) -> Instance:
+    """The installation with its settings file completed."""
+    return ensure_instance(name, DEFAULTS | (TEST_VALUES if name == "test" else {"DEBUG": "true"}))
+
+
 def prepare_instance(name: str) -> Instance:
     """Settings, cluster, roles and tables of one installation."""
-    instance = ensure_instance(name, DEFAULTS | (TEST_VALUES if name == "test" else {"DEBUG": "true"}))
+    instance = open_or_make(name)
     ensure_cluster(instance)
-    if name == "test" and not _is_up(postgres_service(instance)):
-        instance = choose_free_ports(instance)
+    if name == "test":
+        kept = {"DATABASE_PORT"} if _is_up(postgres_service(instance)) else set()
+        instance = choose_free_ports(instance, kept=kept)
     sources = [*sorted(PROJECT_ROOT.glob("telecube/*/migrations")), *sorted(PROJECT_ROOT.glob("telecube/**/*.sql"))]
     identity = (cluster_folder(instance) / "PG_VERSION").stat().st_mtime
     passwords = "".join(instance.values[f"{role}_PASSWORD"] for role in ("OWNER", "APP", "PLATFORM", "SWITCH"))

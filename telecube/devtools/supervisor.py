@@ -110,7 +110,7 @@ def sole_run(instance: Instance) -> Iterator[None]:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Trouble(f"This installation already runs in another terminal, at {instance.web_address}.") from None
+            raise Trouble(f"This installation ({instance.name}) already runs in another terminal.") from None
         yield
 
 

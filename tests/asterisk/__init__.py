@@ -1,0 +1,1 @@
+"""Tests with the real exchange, the real database and real phones."""

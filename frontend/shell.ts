@@ -4,6 +4,7 @@ import { watchKeys } from "./behaviours/keys";
 import { watchLive } from "./behaviours/live";
 import { watchLiveLists } from "./behaviours/live_list";
 import { startNavigation } from "./behaviours/navigation";
+import { watchPageKeys } from "./behaviours/page_keys";
 import { definePasswordElements } from "./behaviours/password-rules";
 import { watchScreenPop } from "./behaviours/screen_pop";
 import { watchTheme } from "./behaviours/theme";
@@ -16,6 +17,7 @@ definePasswordElements();
 if (document.body.dataset["frame"] === "shell") {
   startNavigation();
   watchKeys();
+  watchPageKeys();
   watchScreenPop();
   watchLiveLists();
   watchLive();

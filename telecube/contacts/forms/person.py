@@ -50,7 +50,8 @@ class PersonForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, person_id: UUID | None = None, **options: Any) -> None:
-        super().__init__(*arguments, label_suffix="", **options)
+        options["label_suffix"] = ""
+        super().__init__(*arguments, **options)
         self.person_id = person_id
         for place in PLACES:
             self.fields[f"phone_{place}_label"] = forms.ChoiceField(

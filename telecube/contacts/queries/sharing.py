@@ -15,7 +15,9 @@ def others_with(numbers: Iterable[str], *, but: UUID | None = None) -> dict[str,
     wanted = sorted({number for number in numbers if number})
     if not wanted:
         return {}
-    phones = PersonPhone.objects.filter(e164__in=wanted).exclude(person_id=but).select_related("person").order_by("id")
+    phones = PersonPhone.objects.filter(e164__in=wanted).select_related("person").order_by("id")
+    if but is not None:
+        phones = phones.exclude(person_id=but)
     found: dict[str, list[Person]] = {}
     # A switchboard's number may stand at hundreds of people.
     for phone in phones[: 20 * NAMED_AT_MOST]:

@@ -62,7 +62,7 @@ def person_edit(request: TenantRequest, person_id: UUID) -> HttpResponse:
     try:
         change_person(request.actor, person.pk, form.details(), seen_version=seen_version)
     except PersonChangedMeanwhile as refusal:
-        return _refuse_second(request, form, person, refusal)
+        return _refuse_second(request, person, refusal)
     except DomainError as refusal:
         form.add_error(refusal.field, str(refusal))
         return _refuse(request, form, person=person)
@@ -94,12 +94,11 @@ def _number_in_address(request: TenantRequest) -> str:
     return f"+{text.strip()}" if text.startswith(" ") else text.strip()
 
 
-def _refuse_second(
-    request: TenantRequest, form: PersonForm, person: Person, refusal: PersonChangedMeanwhile
-) -> HttpResponse:
+def _refuse_second(request: TenantRequest, person: Person, refusal: PersonChangedMeanwhile) -> HttpResponse:
     """Keep what was typed, show what is saved now; saving again is then a decision."""
     present = person_for(request.actor, person.pk)
+    typed = request.POST.copy()
+    typed["version"] = str(present.version)
+    form = PersonForm(typed, person_id=present.pk)
     differences = form.differences_from(PersonForm.of(present))
-    form.data = form.data.copy()
-    form.data["version"] = present.version
     return refuse(request, PAGE, form=form, person=present, refusal=refusal, differences=differences)

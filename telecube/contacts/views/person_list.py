@@ -22,8 +22,7 @@ QUERY_LENGTH = 200
 def person_list(request: TenantRequest) -> HttpResponse:
     """Show one page of people, those that match ``q`` or all."""
     query = request.GET.get("q", "").strip()[:QUERY_LENGTH]
-    mark = {name: request.GET.get(name) for name in ("after", "before")}
-    page = person_page(request.actor, query=query, **mark)
+    page = person_page(request.actor, query=query, after=request.GET.get("after"), before=request.GET.get("before"))
     number = to_e164(query) if query else None
     template = "contacts/_person_list.html" if request.htmx.target == FRAGMENT else "contacts/person_list.html"
     return show(

@@ -2,14 +2,14 @@
 
 from django.urls import include, path, re_path
 
-from telecube.accounts.views import entrance, sign_up, users
+from telecube.accounts.views import entrance, phones, sign_up, users
 
 people = (
     [
         path("users/", users.user_list, name="user-list"),
         path("users/new/", users.user_create, name="user-create"),
-        path("users/<uuid:user_id>/sip/", users.user_sip, name="user-sip"),
-        path("users/<uuid:user_id>/sip/password/", users.user_sip_password, name="user-sip-password"),
+        path("users/<uuid:user_id>/sip/", phones.user_sip, name="user-sip"),
+        path("users/<uuid:user_id>/sip/password/", phones.user_sip_password, name="user-sip-password"),
         path("email/confirmation/", entrance.email_confirmation, name="email-confirmation"),
     ],
     "accounts",

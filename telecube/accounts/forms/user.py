@@ -1,4 +1,4 @@
-"""The form of a new user: account settings, basic and additional information."""
+"""The forms of a user: the SIP account alone, and the whole new user."""
 
 from __future__ import annotations
 
@@ -14,12 +14,9 @@ from telecube.accounts.forms.fields import EmailAddressField, NameField, NewPass
 Choices = list[tuple[str, str]]
 
 
-class UserForm(forms.Form):
-    """Values of a new user; the choices come from the view, which knows the other rooms."""
+class SipAccountForm(forms.Form):
+    """An internal number and what others see; the numbers to choose from come from the view."""
 
-    email = EmailAddressField(
-        autocomplete="off", help_text=gettext_lazy("This is the login. Notifications arrive here.")
-    )
     extension = forms.CharField(
         label=gettext_lazy("Internal number"),
         error_messages={"required": gettext_lazy("Write the internal number: three to five digits.")},
@@ -28,6 +25,27 @@ class UserForm(forms.Form):
         label=gettext_lazy("Presentation for calls"),
         required=False,
         help_text=gettext_lazy("The number that people outside see. Without one, only internal calls are possible."),
+    )
+
+    def __init__(self, *arguments: Any, numbers: Choices, **options: Any) -> None:
+        super().__init__(*arguments, label_suffix="", **options)
+        self.fields["extension"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        self._offer("presentation_number", _("Without a number"), numbers)
+
+    def chosen(self, field: str) -> UUID | None:
+        """Return the id that was chosen in a list, or None."""
+        value = self.cleaned_data.get(field)
+        return UUID(value) if value else None
+
+    def _offer(self, field: str, nothing: str, choices: Choices) -> None:
+        self.fields[field].choices = [("", nothing), *choices]  # type: ignore[attr-defined]
+
+
+class UserForm(SipAccountForm):
+    """Values of a new user with the SIP account."""
+
+    email = EmailAddressField(
+        autocomplete="off", help_text=gettext_lazy("This is the login. Notifications arrive here.")
     )
     password = NewPasswordField(label=gettext_lazy("Password of the panel"))
     password_again = forms.CharField(
@@ -51,12 +69,10 @@ class UserForm(forms.Form):
         },
     )
 
-    def __init__(
-        self, *arguments: Any, numbers: Choices, permission_groups: Choices, positions: Choices, **options: Any
-    ) -> None:
-        super().__init__(*arguments, label_suffix="", **options)
-        self.fields["extension"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
-        self._offer("presentation_number", _("Without a number"), numbers)
+    field_order = ["email", "extension", "presentation_number"]
+
+    def __init__(self, *arguments: Any, permission_groups: Choices, positions: Choices, **options: Any) -> None:
+        super().__init__(*arguments, **options)
         self._offer("permission_group", _("Without a group"), permission_groups)
         self._offer("position_group", _("Choose the position"), positions)
 
@@ -67,11 +83,3 @@ class UserForm(forms.Form):
         if first and second and first != second:
             self.add_error("password_again", _("The two passwords differ. Write the same one twice."))
         return cleaned
-
-    def chosen(self, field: str) -> UUID | None:
-        """Return the id that was chosen in a list, or None."""
-        value = self.cleaned_data.get(field)
-        return UUID(value) if value else None
-
-    def _offer(self, field: str, nothing: str, choices: Choices) -> None:
-        self.fields[field].choices = [("", nothing), *choices]  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from telecube.accounts import mails
 from telecube.accounts.forms.entrance import LoginForm, NewPasswordForm, ResetPasswordForm
+from telecube.accounts.forms.placing import focus_first_mistake
 from telecube.core.access import logged_in, public
 from telecube.core.http import TenantRequest
 from telecube.core.pages import show
@@ -29,6 +30,7 @@ class Refusing:
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the form again with the sentences at its fields."""
+        focus_first_mistake(form)
         status = 429 if form.has_error("__all__", code=TOO_MANY) else 422
         return self.render_to_response(self.get_context_data(form=form), status=status)  # type: ignore[attr-defined, no-any-return]
 

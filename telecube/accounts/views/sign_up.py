@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from telecube.accounts.actions.sign_up import sign_up_company
-from telecube.accounts.forms.placing import place_refusal
+from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.forms.sign_up import SignUpForm
 from telecube.accounts.models import User
 from telecube.config import config
@@ -40,6 +40,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST)
     administrator = _sign_up(request, form) if form.is_valid() else None
     if administrator is None:
+        focus_first_mistake(form)
         return refuse(request, TEMPLATE, form=form, trial_days=config.trial_days)
     return _enter(request, administrator)
 

@@ -1,37 +1,26 @@
-"""The people of the company: list, new user, the phone's data."""
+"""The people of the company: list, new user."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from telecube.accounts.forms.placing import place_refusal
+from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.forms.user import UserForm
-from telecube.accounts.models import User
 from telecube.accounts.permissions import CREATE_USERS, VIEW_USERS
-from telecube.accounts.phone_setup import PhoneSetup
-from telecube.accounts.queries.users import page_of_users, permission_groups, positions, user_for
+from telecube.accounts.queries.users import page_of_users, permission_groups, positions
+from telecube.accounts.views.phones import number_choices, show_phone
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
 from telecube.core.pages import refuse, show
 from telecube.telephony.actions.onboarding import NewUser, SipChoice, create_user_with_sip_account
-from telecube.telephony.actions.sip_accounts import change_sip_password
-from telecube.telephony.models import SipAccount
-from telecube.telephony.permissions import MANAGE_SIP_ACCOUNTS
-from telecube.telephony.queries.numbers import company_numbers
-from telecube.telephony.queries.sip_accounts import (
-    accounts_of_users,
-    find_account_of,
-    find_free_extension,
-    sip_accounts,
-)
+from telecube.telephony.queries.sip_accounts import accounts_of_users, find_free_extension, sip_accounts
 
 MOST_SEARCHED = 100
 
@@ -67,26 +56,9 @@ def user_create(request: TenantRequest) -> HttpResponse:
     form = _form(request)
     new = _create(request, form) if form.is_valid() else None
     if new is None:
+        focus_first_mistake(form)
         return refuse(request, "accounts/user_create.html", form=form)
-    return _show_phone(request, new.user, new.account, password=new.sip_password, is_new=True)
-
-
-@requires(CREATE_USERS)
-@require_safe
-@never_cache
-def user_sip(request: TenantRequest, user_id: UUID) -> HttpResponse:
-    """Show how to set up a phone; the password is not known any more."""
-    user, account = _user_with_account(user_id)
-    return _show_phone(request, user, account)
-
-
-@requires(MANAGE_SIP_ACCOUNTS)
-@require_POST
-def user_sip_password(request: TenantRequest, user_id: UUID) -> HttpResponse:
-    """Give the SIP account a new password and show it: now and never again."""
-    user, account = _user_with_account(user_id)
-    new = change_sip_password(request.actor, account.pk)
-    return _show_phone(request, user, new.account, password=new.password)
+    return show_phone(request, new.user, new.account, password=new.sip_password, is_new=True)
 
 
 def _users_with_extension(search: str) -> set[UUID]:
@@ -96,7 +68,7 @@ def _users_with_extension(search: str) -> set[UUID]:
 
 
 def _form(request: TenantRequest, initial: dict[str, str] | None = None) -> UserForm:
-    numbers = [(str(n.pk), f"{n} {n.label}".strip()) for n in company_numbers()]
+    numbers = number_choices()
     groups = permission_groups()
     start = {"permission_group": str(groups[0].pk)} if len(groups) == 1 else {}
     if len(numbers) == 1:
@@ -128,28 +100,3 @@ def _create(request: TenantRequest, form: UserForm) -> NewUser | None:
     except DomainError as refused:
         place_refusal(form, refused)
     return None
-
-
-def _user_with_account(user_id: UUID) -> tuple[User, SipAccount]:
-    try:
-        user = user_for(user_id)
-    except User.DoesNotExist:
-        raise Http404 from None
-    account = find_account_of(user.pk)
-    if account is None:
-        raise Http404
-    return user, account
-
-
-def _show_phone(
-    request: TenantRequest, user: User, account: SipAccount, *, password: str = "", is_new: bool = False
-) -> HttpResponse:
-    setup = PhoneSetup(user_name=account.device_id, password=password, display=account.extension)
-    may_change = request.actor.can(MANAGE_SIP_ACCOUNTS)
-    answer = show(
-        request, "accounts/user_sip.html", person=user, account=account, setup=setup, is_new=is_new, may_change=may_change
-    )
-    answer["Cache-Control"] = "no-store"
-    # A reload then asks this address, where no password is known, and not for a second user.
-    answer["HX-Push-Url"] = reverse("accounts:user-sip", args=[user.pk])
-    return answer

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from telecube.accounts.models import User
 from telecube.calls.models import CallLeg, CallRecord
 from telecube.calls.models.record import Direction, Result
 from telecube.contacts.models import Person
+from telecube.core.clock import now
 from telecube.core.phone_numbers import format_number
 from telecube.telephony.models import Number
 
@@ -91,8 +93,16 @@ class CallRow:
     @property
     def since_milliseconds(self) -> int:
         """Since when the running clock counts."""
-        begin = self.record.answered_at or self.record.started_at
-        return int(begin.timestamp() * 1000)
+        return int(self._begun_at.timestamp() * 1000)
+
+    @property
+    def running_seconds(self) -> int:
+        """What the running clock says at first."""
+        return int((now() - self._begun_at).total_seconds())
+
+    @property
+    def _begun_at(self) -> datetime:
+        return self.record.answered_at or self.record.started_at
 
 
 def rows_of(

@@ -36,28 +36,33 @@ class Visitor:
 async def find_visitor(scope: Scope) -> Visitor | None:
     """Return who asks, or None without a valid session. Raises django.db errors when the database is away."""
     key = session_key_of(scope["headers"])
-    return await sync_to_async(visitor_of_session, thread_sensitive=False)(key) if key else None
+    return await look_up(key) if key else None
 
 
 async def is_still_here(visitor: Visitor) -> bool:
     """Say whether the session goes on and its user may still be here."""
-    found = await sync_to_async(visitor_of_session, thread_sensitive=False)(visitor.session_key)
-    return found == visitor
+    return await look_up(visitor.session_key) == visitor
+
+
+@sync_to_async(thread_sensitive=False)
+def look_up(session_key: str) -> Visitor | None:
+    """Ask the database in a thread of the pool."""
+    try:
+        return visitor_of_session(session_key)
+    finally:
+        # Outside of a request nobody else gives the thread's connection back.
+        connections.close_all()
 
 
 def visitor_of_session(session_key: str) -> Visitor | None:
     """Read session, login and user as the pages do."""
-    try:
-        request = HttpRequest()
-        request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-        request.user = get_user(request)
-        if not import_string(settings.ACTOR_FINDER)(request):
-            return None
-        actor = request.actor  # type: ignore[attr-defined]
-        return Visitor(tenant_id=actor.tenant_id, user_id=actor.user_id, session_key=session_key)
-    finally:
-        # Outside of a request nobody else gives the thread's connection back.
-        connections.close_all()
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    request.user = get_user(request)
+    if not import_string(settings.ACTOR_FINDER)(request):
+        return None
+    actor = request.actor  # type: ignore[attr-defined]
+    return Visitor(tenant_id=actor.tenant_id, user_id=actor.user_id, session_key=session_key)
 
 
 def session_key_of(headers: Iterable[tuple[bytes, bytes]]) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import io
 import re
 import sys
 import time
@@ -118,6 +119,9 @@ def main(arguments: Sequence[str]) -> None:
 
 @contextmanager
 def troubles_end_the_program() -> Iterator[None]:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that lacks a bullet must not end the set-up.
+        sys.stdout.reconfigure(errors="replace")
     try:
         yield
     except Trouble as trouble:

@@ -53,10 +53,12 @@ def texts_in_templates(room: str) -> set[str]:
     texts: set[str] = set()
     for path in [*(ROOMS / room).rglob("templates/**/*.html"), *(ROOMS / room).rglob("templates/**/*.txt")]:
         source = BytesIO(templatize(path.read_text()).encode())
-        for _line, _keyword, found, _comments in extract_python(source, list(KEYWORDS), [], {"encoding": "utf-8"}):
+        for _line, keyword, found, _comments in extract_python(source, list(KEYWORDS), [], {"encoding": "utf-8"}):
             words = [part for part in (found if isinstance(found, tuple) else (found,)) if part]
-            if words:
-                texts.add(str(words[0]))
+            # With a context the text comes second.
+            text = words[1 if keyword.startswith("pgettext") else 0 :]
+            if text:
+                texts.add(str(text[0]))
     return texts
 
 

@@ -15,14 +15,16 @@ from telecube.accounts.login_history import write_login, write_new_password, wri
 from telecube.core.http import client_ip
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """The product's side of allauth."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _(
             "E-mail and password do not match. Check both, or set a new password through the link below."
         ),
-        "too_many_login_attempts": _("Too many attempts. Wait five minutes, or set a new password through the link below."),
+        "too_many_login_attempts": _(
+            "Too many attempts. Wait five minutes, or set a new password through the link below."
+        ),
         "account_inactive": _("Your profile is blocked. An administrator of your company can unblock it."),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
+
 from telecube.accounts.actions.sign_up import sign_up_company
 from telecube.accounts.actions.users import create_user
 from telecube.accounts.models import Identity, PermissionGroup, User, UserGroup
@@ -41,9 +43,10 @@ def find_demo_user(email: str) -> User | None:
 
 
 def _create_ben(anna: User) -> User:
-    with tenant_scope(anna.tenant_id):
+    actor = actor_of(anna)
+    with tenant_scope(actor.tenant_id):
         return create_user(
-            actor_of(anna),
+            actor,
             email=BEN,
             first_name="Beniamin",
             last_name="Nowak",
@@ -54,5 +57,4 @@ def _create_ben(anna: User) -> User:
 
 
 def _confirm_address(user: User) -> None:
-    if user.identity is not None:
-        user.identity.emailaddress_set.update(verified=True)
+    EmailAddress.objects.filter(user=user.identity).update(verified=True)

@@ -39,12 +39,11 @@ def usable_password_hash(password: str) -> str:
     return make_password(password)
 
 
-def create_login(*, email: str, password_hash: str, language: str) -> Identity:
-    """Create the login with its address, not yet confirmed; two at the same time: the second one is refused."""
+def create_login(*, email: str, password_hash: str, language: str) -> tuple[Identity, EmailAddress]:
+    """Create the login and its address, not yet confirmed; of two at the same time the second one is refused."""
     try:
         with transaction.atomic():
             identity = Identity.objects.create(email=email, password=password_hash, language=language)
     except IntegrityError:
         raise EmailTaken(email=email) from None
-    EmailAddress.objects.create(user=identity, email=email, primary=True, verified=False)
-    return identity
+    return identity, EmailAddress.objects.create(user=identity, email=email, primary=True, verified=False)

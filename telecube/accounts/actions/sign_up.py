@@ -51,7 +51,7 @@ def sign_up_company(
     password_hash = usable_password_hash(password)
     tenant_id = uuid7()
     with tenant_scope(tenant_id), translation.override(language):
-        identity = create_login(email=email, password_hash=password_hash, language=language)
+        identity, address = create_login(email=email, password_hash=password_hash, language=language)
         tenant = Tenant.objects.create(pk=tenant_id, name=company_name.strip(), nip=nip)
         start_trial(tenant)
         PermissionGroup.objects.create(name=_("Consultants"), rights=rights_of_an_agent())
@@ -59,9 +59,7 @@ def sign_up_company(
         actor = actor_of(administrator, ip=ip)
         record(actor, "accounts.company.signed_up", tenant, nip=nip)
         announce(CompanySignedUp(company_id=tenant.pk, user_id=administrator.pk), actor=actor)
-        mails.send_confirmation(
-            identity.emailaddress_set.get(), template="email_confirmation_signup", user=administrator
-        )
+        mails.send_confirmation(address, template="email_confirmation_signup", user=administrator)
     return administrator
 
 
@@ -93,7 +91,5 @@ def _create_positions() -> UserGroup:
     """Create the fixed group with its first positions; return the main administrator's."""
     positions = UserGroup.objects.create(name=_("Position"), is_position=True)
     names = [_("Main administrator"), _("Manager"), _("Consultant")]
-    created = [
-        UserGroup.objects.create(name=name, parent=positions, place=place) for place, name in enumerate(names)
-    ]
+    created = [UserGroup.objects.create(name=name, parent=positions, place=place) for place, name in enumerate(names)]
     return created[0]

@@ -40,7 +40,7 @@ def create_user(
     password_hash = usable_password_hash(password)
     _take_seat()
     position = _position(position_group_id)
-    identity = create_login(email=email, password_hash=password_hash, language=language)
+    identity, address = create_login(email=email, password_hash=password_hash, language=language)
     user = User.objects.create(
         identity=identity,
         first_name=first_name.strip(),
@@ -51,9 +51,7 @@ def create_user(
     UserGroupMembership.objects.create(user=user, group=position)
     record(actor, "accounts.user.created", user, email=email, position=position.name)
     announce(UserCreated(user_id=user.pk), actor=actor)
-    mails.send_confirmation(
-        identity.emailaddress_set.get(), template="welcome", user=user, creator=actor.name
-    )
+    mails.send_confirmation(address, template="welcome", user=user, creator=actor.name)
     return user
 
 

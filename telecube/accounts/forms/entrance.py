@@ -17,7 +17,7 @@ from telecube.core.http import client_ip
 AT_PASSWORD = "current-password"  # noqa: S105  (a token of HTML's autocomplete)
 
 
-class LoginForm(allauth_forms.LoginForm):
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
     """E-mail and password; says why somebody who knows the password still may not enter."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -42,7 +42,7 @@ class LoginForm(allauth_forms.LoginForm):
         return cleaned
 
 
-class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     """The address that gets the link."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -50,7 +50,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
         self.fields["email"] = EmailAddressField(autocomplete="username")
 
 
-class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
+class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     """The new password, typed once; the page can show it."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

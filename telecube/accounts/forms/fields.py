@@ -82,7 +82,7 @@ class PhoneNumberField(forms.CharField):
 
 
 class NewPasswordField(forms.CharField):
-    """A password that keeps the rule. What was typed is given back to a refused form, so that nothing is typed twice."""
+    """A password that keeps the rule. A refused form gives back what was typed: nothing is typed twice."""
 
     default_error_messages = {"required": _("Set a password.")}
 
@@ -91,7 +91,6 @@ class NewPasswordField(forms.CharField):
         super().__init__(strip=False, widget=widget, **options)
 
     def clean(self, value: Any) -> str:
-        password = super().clean(value)
+        password: str = super().clean(value)
         PasswordRule().validate(password)
         return password
-

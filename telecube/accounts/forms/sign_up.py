@@ -19,7 +19,7 @@ class SignUpForm(forms.Form):
     password = NewPasswordField(label=_("Password"))
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, label_suffix="", **options)
+        super().__init__(*arguments, **{"label_suffix": "", **options})
 
     @property
     def is_email_taken(self) -> bool:

@@ -28,7 +28,7 @@ class SipAccountForm(forms.Form):
     )
 
     def __init__(self, *arguments: Any, numbers: Choices, **options: Any) -> None:
-        super().__init__(*arguments, label_suffix="", **options)
+        super().__init__(*arguments, **{"label_suffix": "", **options})
         self.fields["extension"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         self._offer("presentation_number", _("Without a number"), numbers)
 

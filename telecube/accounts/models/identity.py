@@ -59,4 +59,5 @@ class Identity(AbstractBaseUser):
     @property
     def has_confirmed_email(self) -> bool:
         """Say whether the address was confirmed through a mailed link."""
-        return bool(self.emailaddress_set.filter(email=self.email, verified=True).exists())
+        addresses = self.emailaddress_set  # type: ignore[attr-defined]  # the other side of allauth's key
+        return bool(addresses.filter(email=self.email, verified=True).exists())

@@ -16,7 +16,7 @@ register = template.Library()
 def password_field(bound: BoundField, rules: bool = False) -> dict[str, Any]:
     """Draw a password field with an eye; ``rules``: a list of rules drawn beside it describes it."""
     described = [f"{bound.id_for_label}-rules"] * rules + [f"{bound.id_for_label}-error"] * bool(bound.errors)
-    attrs = {"class": "form-control"}
+    attrs: dict[str, str | bool] = {"class": "form-control"}
     if bound.errors:
         attrs |= {"class": "form-control is-invalid", "aria-invalid": "true"}
     if described:

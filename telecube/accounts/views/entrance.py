@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as allauth_views
 from allauth.account.adapter import get_adapter
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from telecube.accounts import mails
 from telecube.accounts.forms.entrance import LoginForm, NewPasswordForm, ResetPasswordForm
 from telecube.accounts.forms.placing import focus_first_mistake
+from telecube.accounts.models import Identity
 from telecube.core.access import logged_in, public
 from telecube.core.http import TenantRequest
 from telecube.core.pages import show
@@ -82,7 +83,7 @@ verification_sent = public(allauth_views.EmailVerificationSentView.as_view())
 @require_POST
 def email_confirmation(request: TenantRequest) -> HttpResponse:
     """Send the confirmation link once more, at most every three minutes."""
-    identity = request.user_profile.identity
+    identity = cast(Identity, request.user)
     address, _created = EmailAddress.objects.get_or_create(
         user=identity, email=identity.email, defaults={"primary": True, "verified": False}
     )

@@ -75,7 +75,6 @@ def show_phone(
         is_new=is_new,
         may_change=request.actor.can(MANAGE_SIP_ACCOUNTS),
     )
-    answer["Cache-Control"] = "no-store"
     # A reload then asks this address, where no password is known, instead of sending the form again.
     answer["HX-Push-Url"] = reverse("accounts:user-sip", args=[user.pk])
     return answer

@@ -29,7 +29,7 @@ TEMPLATE = "account/signup.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password")
-@rate_limit(action="signup")
+@rate_limit(action="signup")  # type: ignore[untyped-decorator]  # allauth has no types here
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Show the form, or open the account and enter the panel."""
     if hasattr(request, "actor"):
@@ -63,4 +63,3 @@ def _enter(request: HttpRequest, administrator: User) -> HttpResponse:
         signup=True,
     )
     return answer
-

@@ -93,9 +93,7 @@ def _create(request: TenantRequest, form: UserForm) -> NewUser | None:
             position_group_id=position,
             permission_group_id=form.chosen("permission_group"),
             language=get_language() or "pl",
-            sip=SipChoice(
-                extension=values["extension"], presentation_number_id=form.chosen("presentation_number")
-            ),
+            sip=SipChoice(extension=values["extension"], presentation_number_id=form.chosen("presentation_number")),
         )
     except DomainError as refused:
         place_refusal(form, refused)

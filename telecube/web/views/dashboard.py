@@ -10,13 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from telecube.calls.permissions import VIEW_HISTORY
 from telecube.contacts.permissions import PERSON_CREATE
-from telecube.core.access import logged_in, public
+from telecube.core.access import logged_in, public, requires
 from telecube.core.clock import now
 from telecube.core.http import TenantRequest
 from telecube.core.manifest import slots_for
 from telecube.core.pages import show
+from telecube.web.chart import chart_of
 from telecube.web.queries.first_steps import find_first_steps
+from telecube.web.queries.team import colleagues_of
+from telecube.web.queries.today import calls_today as calls_of_today
 from telecube.web.words import weekday_and_date
 
 EVENING_HOUR = 18
@@ -52,6 +56,21 @@ def dashboard(request: TenantRequest) -> HttpResponse:
 def first_steps(request: TenantRequest) -> HttpResponse:
     """Show the first steps anew, after something happened."""
     return show(request, "web/_first_steps.html", first_steps=find_first_steps(request.actor))
+
+
+@requires(VIEW_HISTORY)
+@require_safe
+def calls_today(request: TenantRequest) -> HttpResponse:
+    """Show today's calls by hour."""
+    today = calls_of_today()
+    return show(request, "web/_calls_today.html", today=today, chart=chart_of(today.hours))
+
+
+@logged_in
+@require_safe
+def team(request: TenantRequest) -> HttpResponse:
+    """Show who can be called."""
+    return show(request, "web/_team.html", colleagues=colleagues_of(request.user_profile.pk))
 
 
 def greeting(moment: datetime) -> str:

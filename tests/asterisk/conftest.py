@@ -37,6 +37,8 @@ def exchange(django_db_setup: None, django_db_blocker: Any) -> Iterator[Exchange
             "anna": give_desk(world.acme, "anna", number=f"+4822{tail}01"),
             "ben": give_desk(world.acme, "ben", number=f"+4822{tail}02"),
             "carla": give_desk(world.acme, "carla", number=""),
+            # Raw clients vanish without a word, so they have an account that nobody calls.
+            "dora": give_desk(world.acme, "dora", number=""),
             "gina": give_desk(world.globex, "gina", number=f"+4812{tail}01"),
         }
         patch.setenv("TELECUBE_DATABASE_PORT", str(gate.port))

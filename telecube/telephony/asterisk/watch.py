@@ -18,6 +18,7 @@ from telecube.telephony.asterisk.intruders import BLOCK_SECONDS, Failure, Intrud
 
 log = structlog.get_logger()
 LOOK_SECONDS = 1.0
+RELOADED_MODULE = "res_pjsip.so"
 READ_BYTES = 4 * 1024 * 1024
 
 
@@ -58,7 +59,7 @@ class LogTail:
 
 
 class IntruderWatch:
-    """One look at a time; ``reload`` makes the exchange read its list of refused addresses again."""
+    """One look at a time; ``reload`` makes the exchange read RELOADED_MODULE's files again."""
 
     def __init__(self, config: Config, reload: Callable[[], None]) -> None:
         home = config.home / "asterisk"

@@ -26,7 +26,7 @@ class LiveChannel:
 
 @dataclass(frozen=True)
 class LiveDraft:
-    """One running call: who calls, and how far each called phone has come (dialling, ringing, talking)."""
+    """One running call: who calls, and how far each called phone has come (ringing, talking)."""
 
     linked_id: str
     tenant_id: UUID
@@ -103,7 +103,10 @@ class LiveCalls:
             phones.pop(peer.endpoint, None)
         else:
             phones[peer.endpoint] = _step(phones.get(peer.endpoint), status)
-        self.calls[call.linked_id] = replace(call, phones=phones, channels=call.channels | {caller.id, peer.id})
+        changed = replace(call, phones=phones, channels=call.channels | {caller.id, peer.id})
+        if self.calls.get(call.linked_id) == changed:
+            return set()
+        self.calls[call.linked_id] = changed
         return {call.linked_id}
 
     def _new_call(self, event: Mapping[str, Any], caller: LiveChannel) -> LiveDraft | None:
@@ -139,12 +142,9 @@ class LiveCalls:
 
 
 def _step(before: str | None, status: str) -> str:
-    """A phone never goes back: dialling, ringing, talking."""
-    if status == "ANSWER" or before == "talking":
-        return "talking"
-    if status == "RINGING" or before == "ringing":
-        return "ringing"
-    return "dialling"
+    """A phone never goes back to ringing. It counts as ringing from the first moment: waiting for the phone's own
+    word (180) would cost the pop-up a round trip, and some phones never say it."""
+    return "talking" if status == "ANSWER" or before == "talking" else "ringing"
 
 
 def _tenant(channel: Mapping[str, Any]) -> UUID | None:

@@ -1,6 +1,5 @@
 """Django's settings, translated from ``telecube.config``; nothing here is decided, except what Django must know."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from telecube.config import config
 
+#: From below to above; see the ladder in pyproject.toml.
 ROOMS = ["core", "audit", "accounts", "contacts", "telephony", "calls", "live", "web"]
-ROOM_ORDER = [room for room in ROOMS if find_spec(f"telecube.{room}") and find_spec(f"telecube.{room}.apps")]
 
 SECRET_KEY = config.secret_key
 DEBUG = config.debug
@@ -27,7 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.humanize",
     # Before allauth: our pages and words under its template names win.
-    *[f"telecube.{room}" for room in ROOM_ORDER],
+    *[f"telecube.{room}" for room in ROOMS],
     "allauth",
     "allauth.account",
     "django_htmx",

@@ -1,14 +1,12 @@
 """All addresses of the product."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
-PLACES = [("", "web"), ("", "accounts"), ("contacts/", "contacts"), ("", "calls")]
 urlpatterns = [
-    path(prefix, include(f"telecube.{room}.urls"))
-    for prefix, room in PLACES
-    if find_spec(f"telecube.{room}") and find_spec(f"telecube.{room}.urls")
+    path("", include("telecube.web.urls")),
+    path("", include("telecube.accounts.urls")),
+    path("contacts/", include("telecube.contacts.urls")),
+    path("", include("telecube.calls.urls")),
 ]
 
 handler400 = "telecube.web.views.errors.bad_request"

@@ -52,7 +52,9 @@ def texts_in_templates(room: str) -> set[str]:
     """Return the texts of the room's templates, found as Django's own makemessages finds them."""
     texts: set[str] = set()
     for path in [*(ROOMS / room).rglob("templates/**/*.html"), *(ROOMS / room).rglob("templates/**/*.txt")]:
-        source = BytesIO(templatize(path.read_text()).encode())
+        # Indented tags would read as wrongly indented Python; only the calls in the lines matter.
+        lines = "\n".join(line.strip() for line in templatize(path.read_text()).splitlines())
+        source = BytesIO(lines.encode())
         for _line, keyword, found, _comments in extract_python(source, list(KEYWORDS), [], {"encoding": "utf-8"}):
             words = [part for part in (found if isinstance(found, tuple) else (found,)) if part]
             # With a context the text comes second.

@@ -136,6 +136,7 @@ def interruptible() -> Iterator[None]:
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    for kind in (signal.SIGTERM, signal.SIGHUP):
+    # Ctrl-C too: a shell that starts us in the background has switched it off.
+    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(kind, interrupt)
     yield

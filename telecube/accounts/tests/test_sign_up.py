@@ -18,6 +18,7 @@ from telecube.accounts.models import Entitlements, Identity, PermissionGroup, Te
 from telecube.accounts.queries.actors import find_user_key
 from telecube.core.models import OutboxEvent
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.models import SipAccount
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +109,9 @@ def test_the_page_opens_the_account_and_enters_the_panel(
     key = find_user_key(identity.pk)
     assert key is not None
     assert "accounts.user.logged_in" in [entry for entry, _changes in audited(key.tenant_id)]
+    with tenant_scope(key.tenant_id):
+        account = SipAccount.objects.get()
+        assert (account.extension, account.user_id) == ("101", key.user_id)
     assert client.get("/dashboard/").status_code == 200
     assert client.get(PAGE).status_code == 302
 

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from telecube.accounts.actions.sign_up import sign_up_company
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.forms.sign_up import SignUpForm
 from telecube.accounts.models import User
@@ -21,6 +20,7 @@ from telecube.core.access import public
 from telecube.core.errors import DomainError
 from telecube.core.http import client_ip
 from telecube.core.pages import refuse, show
+from telecube.telephony.actions.sign_up import sign_up_company_with_phone
 
 TEMPLATE = "account/signup.html"
 
@@ -47,7 +47,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 def _sign_up(request: HttpRequest, form: SignUpForm) -> User | None:
     try:
-        return sign_up_company(**form.cleaned_data, ip=client_ip(request), language=get_language() or "pl")
+        return sign_up_company_with_phone(**form.cleaned_data, ip=client_ip(request), language=get_language() or "pl")
     except DomainError as refused:
         place_refusal(form, refused)
     return None

@@ -78,6 +78,7 @@ class Hub:
     def __init__(self) -> None:
         self._by_tenant: dict[UUID, set[Subscription]] = {}
         self._listener: asyncio.Task[None] | None = None
+        self._is_listening = asyncio.Event()
 
     def subscribe(self, visitor: Visitor) -> Subscription:
         """Begin to collect events for a visitor; the first one starts the listening."""
@@ -97,6 +98,14 @@ class Hub:
     def count(self, user_id: UUID) -> int:
         """Return how many subscriptions the user has here."""
         return sum(s.visitor.user_id == user_id for of_tenant in self._by_tenant.values() for s in of_tenant)
+
+    async def is_listening(self, *, within_seconds: float) -> bool:
+        """Wait until announcements arrive here; what is announced before would be lost unnoticed."""
+        try:
+            await asyncio.wait_for(self._is_listening.wait(), within_seconds)
+        except TimeoutError:
+            return False
+        return True
 
     async def stop(self) -> None:
         """End the listening."""
@@ -139,9 +148,11 @@ class Hub:
                         for subscription in self._all():
                             subscription.put(Message(RESYNC, {}))
                     is_first = False
+                    self._is_listening.set()
                     await self._pass_on(connection)
             except (psycopg.Error, OSError) as error:
                 is_first = False
+                self._is_listening.clear()
                 log.error("live_database_away", retry_seconds=pause, error=str(error).strip()[:200])
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)

@@ -22,6 +22,7 @@ from telecube.live.visitors import Visitor, find_visitor, is_still_here
 log = structlog.get_logger()
 
 HEARTBEAT_SECONDS = 15.0
+LISTENING_SECONDS = 4.0
 SESSION_CHECK_SECONDS = 30.0
 STREAMS_PER_USER = 40
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
@@ -50,11 +51,14 @@ async def serve(visitor: Visitor, receive: Receive, send: Send) -> None:
     subscription = hub.subscribe(visitor)
     leaving = asyncio.create_task(wait_for_leave(receive, subscription))
     try:
+        if not await hub.is_listening(within_seconds=LISTENING_SECONDS):
+            return await answer(send, 503, "The database does not answer.")
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await send(chunk(b"retry: 2000\n\n" + frame(Message("live.open", {}))))
         await send_events(subscription, leaving, send)
         if not leaving.done():
             await send({"type": "http.response.body", "body": frame(Message(SESSION_ENDED, {}))})
+        return None
     finally:
         leaving.cancel()
         hub.unsubscribe(subscription)

@@ -20,7 +20,7 @@ OLDEST_PYTHON = (3, 11)
 def ensure_python_packages() -> None:
     if sys.version_info < OLDEST_PYTHON:
         raise Trouble(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]} ({sys.executable}).")
-    stamp = Stamp("python-packages", LOCK, sys.version, str(VENV))
+    stamp = Stamp("python-packages", LOCK, str(sys.version_info[:3]), str(VENV))
     if stamp.is_fresh and PYTHON.exists():
         return
     total = len(re.findall(r"(?m)^[a-z0-9].*==", LOCK.read_text()))

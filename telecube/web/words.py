@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import formats, timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 
 NBSP = "\u00a0"
 TINTS = ("", "b", "c", "d", "e", "f")
@@ -95,7 +95,10 @@ def duration_words(seconds: float | None) -> str:
 
 
 def waiting_words(seconds: float) -> str:
-    """Return how long somebody waits, without seconds: 12 min, 2 h 14 min."""
+    """Return how long somebody waits, without seconds: 12 min, 2 h 14 min, 3 days."""
+    days = int(seconds) // 86_400
+    if days > 0:
+        return ngettext("%(days)d day", "%(days)d days", days).replace(" ", NBSP) % {"days": days}
     minutes = max(0, int(seconds)) // 60
     if minutes < 60:
         return f"{minutes}{NBSP}min"

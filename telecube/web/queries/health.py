@@ -54,7 +54,7 @@ def database_health() -> PartHealth:
         sentence = _("The database does not answer. Pages cannot be shown; calls in progress go on.")
         return PartHealth("database", _("Database"), False, sentence)
     milliseconds = (time.perf_counter() - started) * 1000
-    return PartHealth("database", _("Database"), True, _("Answers in %(ms)d ms.") % {"ms": round(milliseconds)})
+    return PartHealth("database", _("Database"), True, _("Answers in %(ms)d ms.") % {"ms": max(1, round(milliseconds))})
 
 
 def switch_health() -> PartHealth:

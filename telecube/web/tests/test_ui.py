@@ -89,6 +89,14 @@ def test_durations_read_like_a_clock_and_from_one_hour_like_words(seconds: int |
     assert words.duration_words(seconds) == text
 
 
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(59, "0 min"), (8040, "2 h 14 min"), (90_000, "1 dzień"), (450_000, "5 dni")]
+)
+def test_a_long_wait_is_told_in_days(seconds: int, text: str) -> None:
+    with translation.override("pl"):
+        assert words.waiting_words(seconds) == text.replace(" ", words.NBSP)
+
+
 def test_recent_times_are_words_and_old_ones_dates() -> None:
     with translation.override("pl"):
         assert words.day_and_time(now()).startswith("dziś, ")

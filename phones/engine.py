@@ -129,6 +129,7 @@ class Line(pj.Account):  # type: ignore[misc]
         self.settings = settings
         self.tell_listener = listener
         self.conversations: dict[int, Conversation] = {}
+        self.is_registered = False
         self.create(self.account_config())
 
     def account_config(self) -> pj.AccountConfig:
@@ -151,6 +152,7 @@ class Line(pj.Account):  # type: ignore[misc]
         self.tell_listener(event, data)
 
     def onRegState(self, prm: pj.OnRegStateParam) -> None:  # noqa: N802
+        self.is_registered = prm.code == 200 and prm.expiration > 0
         self.tell("registration", code=prm.code, expires=prm.expiration)
 
     def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:  # noqa: N802

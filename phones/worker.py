@@ -14,6 +14,7 @@ import pjsua2 as pj
 from phones.engine import Engine, Line, LineSettings
 
 
+LEAVE_SECONDS = 3
 # pjsua2 prints its own log on file descriptor 1 before it can be told not to.
 EVENTS = os.fdopen(os.dup(1), "w")
 os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -84,10 +85,10 @@ class Worker:
 
     def leave(self) -> None:
         """Unregister as a phone that is switched off does; a lost server must not hold us up."""
-        if self.line.settings.registers and self.line.getInfo().regStatus == 200:
+        if self.line.is_registered:
             self.line.setRegistration(False)
-        deadline = time.monotonic() + 1
-        while time.monotonic() < deadline and self.line.getInfo().regIsActive:
+        deadline = time.monotonic() + LEAVE_SECONDS
+        while self.line.is_registered and time.monotonic() < deadline:
             self.engine.step()
         self.engine.step(20)
 

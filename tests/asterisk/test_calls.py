@@ -124,7 +124,7 @@ def test_another_companys_extensions_and_devices_cannot_be_dialled(
     assert anna.incoming == gina.incoming == []
 
 
-@pytest.mark.parametrize("dialled", ["55", "7", "8999", "*99#", "abc"])
+@pytest.mark.parametrize("dialled", ["55", "7", "8999", "*99#", "abc", "602x345678"])
 def test_an_unknown_number_is_not_found(phone: PhoneBook, dialled: str) -> None:
     assert phone("anna").call(dialled).wait_ended() == 404
 

@@ -36,7 +36,7 @@ test("a lost registration is tried again, each time later, and success starts th
   assert.deepEqual(twice.effects, [{ do: "retry", afterSeconds: 4 }]);
   assert.deepEqual(twice.state.line, { name: "offline", reason: "switch_unavailable", retryInSeconds: 4 });
   assert.equal(transition(twice.state, { type: "registered" }).state.attempts, 0);
-  assert.equal(retryDelaySeconds(50), 60);
+  assert.equal(retryDelaySeconds(50), 20);
 });
 
 test("a user without an account is not retried", () => {

@@ -108,7 +108,7 @@ export const initialState: PhoneState = {
 };
 
 const FIRST_RETRY_SECONDS = 2;
-const LONGEST_RETRY_SECONDS = 60;
+const LONGEST_RETRY_SECONDS = 20;
 // Reasons that trying again cannot change: the user or an administrator has to act first.
 const FINAL_REASONS: readonly OfflineReason[] = ["no_account", "session_ended", "unsupported"];
 

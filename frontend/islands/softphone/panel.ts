@@ -79,7 +79,11 @@ export class SoftphonePanel extends HTMLElement {
         return this.disconnect();
       case "retry":
         window.clearTimeout(this.timers.retry);
-        this.timers.retry = window.setTimeout(() => this.dispatch({ type: "retry_due" }), effect.afterSeconds * 1000);
+        // Spread a little: all pages of a company would otherwise come back in the same moment.
+        this.timers.retry = window.setTimeout(
+          () => this.dispatch({ type: "retry_due" }),
+          effect.afterSeconds * 1000 * (0.8 + 0.4 * Math.random()),
+        );
         return;
       case "start_call":
         return void this.sip.startCall(effect.number);
@@ -231,6 +235,7 @@ export class SoftphonePanel extends HTMLElement {
     window.addEventListener("beforeunload", (event) => {
       if (isInCall(this.state)) event.preventDefault();
     });
+    window.addEventListener("online", () => this.dispatch({ type: "retry_due" }));
     this.timers.clock = window.setInterval(() => this.tick(), 500);
   }
 

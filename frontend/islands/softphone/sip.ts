@@ -16,6 +16,8 @@ const SESSION_ENDED = 4401;
 // All our candidates are local, so waiting for the last one only delays the call on machines with many networks.
 const LONGEST_GATHERING_MS = 400;
 const REGISTRATION_SECONDS = 120;
+// An exchange that is just starting takes the connection and answers nothing; SIP itself would wait for 32 s.
+const LONGEST_REGISTERING_MS = 8_000;
 
 export class SipPhone {
   private ua: UA | null = null;
@@ -47,6 +49,9 @@ export class SipPhone {
     this.ua = ua;
     this.listen(ua);
     ua.start();
+    window.setTimeout(() => {
+      if (this.ua === ua && !ua.isRegistered()) this.lost("switch_unavailable");
+    }, LONGEST_REGISTERING_MS);
   }
 
   // During a call the user agent stays; without a connection it registers by itself when it has one again.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -100,4 +100,8 @@ def read_mark(model: type[models.Model], keys: Sequence[str], mark: str | None) 
 
 
 def _field(model: type[models.Model], key: str) -> Any:
-    return model._meta.get_field(key.lstrip("-"))
+    try:
+        return model._meta.get_field(key.lstrip("-"))
+    except FieldDoesNotExist:
+        # An annotation of text, such as a name in the order of another alphabet.
+        return models.CharField()

@@ -12,7 +12,9 @@ from django.test import Client
 from telecube.accounts.actions.users import create_user
 from telecube.accounts.errors import PermissionGroupGone, PositionMissing, SeatLimitReached
 from telecube.accounts.models import Entitlements, Identity, PermissionGroup, User, UserGroup
+from telecube.accounts.queries.users import page_of_users
 from telecube.accounts.tests.conftest import position_of
+from telecube.core.clock import now
 from telecube.core.errors import RightMissing
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.sip_accounts import create_sip_account
@@ -212,6 +214,20 @@ def test_the_list_costs_the_same_with_more_users(
             create_user(world.acme.actor("anna"), **values_for_action(world.acme, f"{number}{address}"))
     with django_assert_max_num_queries(22):
         assert text_of(client.get("/users/")).count("<tr>") == 17
+
+
+def test_the_pages_of_the_list_follow_the_polish_alphabet(acme: Company) -> None:
+    User.objects.filter(is_main_administrator=False).update(deleted_at=now())
+    for last_name in ("Zając", "Łoś", "Lis", "Ćma", "Czyż", "Żaba", "Łoś"):
+        User.objects.create(first_name="Ewa", last_name=last_name)
+    everybody = [user.last_name for user in page_of_users().rows]
+    assert everybody == ["Czyż", "Ćma", "Lis", "Łoś", "Łoś", "Zając", "Zielińska", "Żaba"]
+    first = page_of_users(size=3)
+    second = page_of_users(after=first.next_mark, size=3)
+    third = page_of_users(after=second.next_mark, size=3)
+    assert [user.last_name for page in (first, second, third) for user in page.rows] == everybody
+    assert third.next_mark is None
+    assert list(page_of_users(before=third.previous_mark, size=3).rows) == list(second.rows)
 
 
 @pytest.mark.parametrize("path", ["/users/new/", "/users/{id}/sip/"])

@@ -203,6 +203,7 @@ def test_the_search_looks_into_names_addresses_and_extensions(
 
 def test_a_search_without_hit_offers_to_show_everybody(client_of: ClientOf, world: World) -> None:
     assert "Nikogo nie znaleziono" in text_of(client_of(world.acme.anna).get("/users/?q=nikt"))
+    assert "Nikogo nie znaleziono" in text_of(client_of(world.acme.anna).get("/users/?q=%00nikt&after=%00"))
 
 
 def test_the_list_costs_the_same_with_more_users(

@@ -29,7 +29,7 @@ MOST_SEARCHED = 100
 @require_safe
 def user_list(request: TenantRequest) -> HttpResponse:
     """Show the users by name; the same address answers with the list only for a search while typing."""
-    search = request.GET.get("q", "").strip()[:MOST_SEARCHED]
+    search = request.GET.get("q", "").replace("\0", "").strip()[:MOST_SEARCHED]
     page = page_of_users(
         search=search,
         extensions=_users_with_extension(search),

@@ -48,7 +48,6 @@ export class View {
     this.show("dial-form", call === null);
     this.show("call", call !== null);
     this.show("microphone", call === null || call.endReason === "no_microphone");
-    this.show("hint", call === null);
     this.drawLine(line, call);
     if (call !== null) this.drawCall(call, folding, now);
   }
@@ -134,7 +133,8 @@ export class View {
     const name = this.callerName(call);
     this.write("headline", this.headline(call));
     this.part("headline").dataset.mark = call.phase === "ended" ? "off" : call.isHeld ? "wait" : "on";
-    this.write("direction", this.text(`direction.${call.direction}`));
+    const isTalk = call.phase === "active" && !call.isHeld && !call.isHeldByOther;
+    this.write("direction", this.text(`${isTalk ? "conversation" : "direction"}.${call.direction}`));
     this.drawName(call, name);
     this.write("number-line", numberLine(call));
     this.write("result", call.endReason === null ? "" : this.text(`end.${call.endReason}`));

@@ -7,7 +7,8 @@ import threading
 import time
 
 import structlog
-from django.db import DatabaseError, connections
+from django.db import Error as DatabaseAway
+from django.db import connections
 
 from telecube.calls import gateway
 from telecube.calls.actions.deriving import derive_dirty_calls
@@ -68,6 +69,7 @@ class Listener:
         self._unwritten: set[str] = set()
         self._reconciliation = Reconciliation()
         self._next_look = 0.0
+        self._is_database_away = False
 
     def run(self) -> None:
         """Listen until the process stops."""
@@ -96,7 +98,7 @@ class Listener:
         channels = gateway.list_channels()
         try:
             linked_ids = linked_ids_of([channel["id"] for channel in channels])
-        except DatabaseError:
+        except DatabaseAway:
             _drop_connections()
             linked_ids = {}
         self._unwritten |= self._live.start_over(channels, linked_ids)
@@ -114,8 +116,11 @@ class Listener:
                 else:
                     remove_live_calls([linked_id])
                 self._unwritten.discard(linked_id)
-        except DatabaseError as problem:
-            log.error("live_state_not_written", sentence=_DATABASE_AWAY, error=str(problem).strip()[:200])
+            self._is_database_away = False
+        except DatabaseAway as problem:
+            if not self._is_database_away:
+                log.error("live_state_not_written", sentence=_DATABASE_AWAY, error=str(problem).strip()[:200])
+            self._is_database_away = True
             _drop_connections()
 
     def _look_when_due(self) -> None:
@@ -123,7 +128,7 @@ class Listener:
             return
         try:
             self._reconciliation.look([channel["id"] for channel in gateway.list_channels()])
-        except DatabaseError:
+        except DatabaseAway:
             _drop_connections()
         soon = self._reconciliation.has_suspects
         self._next_look = time.monotonic() + (_SECOND_LOOK_SECONDS if soon else _LOOK_SECONDS)

@@ -19,16 +19,26 @@ from telecube.devtools.instance import open_instance
 from telecube.devtools.processes import Service
 from telecube.devtools.services import service
 from tests.asterisk.exchange import Desk, Exchange, PhoneBook, wait_on
+from tests.asterisk.gate import DatabaseGate
 
 LONGEST_RING_TO_NOTICE_SECONDS = 0.3
 CALLER = "+48602345678"
 
 
 @pytest.fixture
-def switchboard(exchange: Exchange) -> Iterator[Service]:
+def gate() -> Iterator[DatabaseGate]:
+    """The switchboard's way to the database."""
+    made = DatabaseGate(config.database_host, config.database_port)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def switchboard(exchange: Exchange, gate: DatabaseGate) -> Iterator[Service]:
     """The switchboard process of the test instance, listening to the exchange."""
     instance = open_instance(Path(os.environ["TELECUBE_ENV_FILE"]).parent.name)
     made = service(instance, "switchboard")
+    made.environment = {**made.environment, "TELECUBE_DATABASE_PORT": str(gate.port)}
     began = made.log.stat().st_size if made.log.exists() else 0
     made.start()
     made.is_healthy = lambda: b"switch_connected" in made.log.read_bytes()[began:]
@@ -147,3 +157,26 @@ def test_a_call_during_which_the_switchboard_is_killed_is_complete_afterwards(
     record = wait_on(anna, lambda: find_record(desks["anna"], is_open=False, linked_id=running.linked_id), "record", 30)
     assert record.result == "answered"
     assert count_records(desks["anna"], record.linked_id) == 1
+
+
+@pytest.mark.usefixtures("committing", "switchboard")
+def test_a_call_that_ends_while_the_database_is_away_is_complete_when_it_is_back(
+    phone: PhoneBook, desks: dict[str, Desk], gate: DatabaseGate, notices: Notices
+) -> None:
+    anna, ben = phone("anna"), phone("ben")
+    call = anna.call(desks["ben"].extension)
+    arrived = ben.wait_incoming()
+    arrived.answer()
+    call.wait("answered")
+    running = wait_on(anna, lambda: find_record(desks["anna"], is_open=True), "record in progress")
+    gate.close()
+    call.hang_up()
+    arrived.wait_ended()
+    gate.open()
+    record = wait_on(anna, lambda: find_record(desks["anna"], is_open=False, linked_id=running.linked_id), "record", 30)
+    assert record.result == "answered"
+    next_call = anna.call(desks["ben"].extension)
+    ben.wait_incoming().answer(486)
+    next_call.wait_ended()
+    wait_on(anna, lambda: notices.about("call.ringing")[1:], "notice of the next ring", 30)
+    wait_on(anna, lambda: find_record(desks["anna"], is_open=False, result="busy"), "record of the next call", 30)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, connections, transaction
+from django.db import DataError, Error, IntegrityError, connections, transaction
 from django.db.models import F
 
 from telecube.accounts.models import Tenant, User
@@ -56,17 +56,20 @@ def derive_call(linked_id: str) -> CallRecord | None:
 def _derive_marked(mark: DirtyCall) -> None:
     try:
         derive_call(mark.linked_id)
-    except DatabaseError:
-        # The database is away or the row is locked: the mark stays and the daemon waits.
+    except (DataError, IntegrityError):
+        _postpone(mark)
+        return
+    except Error:
+        # The database is away: the mark stays as it is and the daemon waits.
         raise
     except Exception:
-        log.exception("call_not_derived", linked_id=mark.linked_id)
         _postpone(mark)
         return
     DirtyCall.objects.using(PLATFORM).filter(pk=mark.pk, marks=mark.marks).delete()
 
 
 def _postpone(mark: DirtyCall) -> None:
+    log.exception("call_not_derived", linked_id=mark.linked_id)
     wait = min(timedelta(seconds=2 ** min(mark.failures + 1, 10)), _LONGEST_WAIT)
     DirtyCall.objects.using(PLATFORM).filter(pk=mark.pk).update(
         failures=F("failures") + 1, try_after=now() + wait

@@ -17,6 +17,8 @@ from telecube.core.phone_numbers import to_e164
 
 NEWEST_FIRST = ("-started_at", "-id")
 PAGE_SIZE = 50
+MISSED = "missed"
+_REACHED_NOBODY = Q(direction=Direction.IN, result__in=MISSED_RESULTS)
 VIEWS = ("all", "missed", "mine")
 SPANS = ("today", "yesterday", "week", "month")
 
@@ -38,7 +40,7 @@ class CallFilter:
         return cls(
             view=_one_of(query.get("view"), VIEWS) or "all",
             direction=_one_of(query.get("direction"), Direction.values),
-            result=_one_of(query.get("result"), Result.values),
+            result=_one_of(query.get("result"), [MISSED, *Result.values]),
             user_id=_uuid(query.get("user")),
             span=_one_of(query.get("date"), SPANS),
             number=to_e164(query.get("number", "")) or "",
@@ -72,7 +74,7 @@ def calls_matching(wanted: CallFilter, *, viewer_id: UUID | None) -> QuerySet[Ca
     """The calls that the filter leaves."""
     rows = CallRecord.objects.all()
     if wanted.view == "missed":
-        rows = rows.filter(direction=Direction.IN, result__in=MISSED_RESULTS)
+        rows = rows.filter(_REACHED_NOBODY)
     if wanted.view == "mine" and viewer_id:
         rows = rows.filter(_took_part(viewer_id))
     if wanted.user_id:
@@ -80,7 +82,7 @@ def calls_matching(wanted: CallFilter, *, viewer_id: UUID | None) -> QuerySet[Ca
     if wanted.direction:
         rows = rows.filter(direction=wanted.direction)
     if wanted.result:
-        rows = rows.filter(result=wanted.result)
+        rows = rows.filter(_shown_as(wanted.result))
     if wanted.number:
         rows = rows.filter(other_e164=wanted.number)
     if wanted.span:
@@ -98,6 +100,12 @@ def calls_with_ids(ids: list[UUID]) -> dict[UUID, CallRecord]:
     """Calls by id, for a contact's history: one query and one for the legs."""
     rows = CallRecord.objects.filter(pk__in=ids).select_related("person").prefetch_related("legs__user")
     return {record.pk: record for record in rows}
+
+
+def _shown_as(result: str) -> Q:
+    """Calls that the list shows with this word: from outside, whatever the reason, an unanswered call is missed."""
+    missed = _REACHED_NOBODY & ~Q(result=Result.REJECTED)
+    return missed if result == MISSED else Q(result=result) & ~missed
 
 
 def _took_part(user_id: UUID) -> Q:

@@ -1,12 +1,13 @@
 """The contact history: page and its live fragment at one address."""
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from telecube.accounts.models import User
 from telecube.calls.models.record import Direction, Result
 from telecube.calls.permissions import VIEW_HISTORY
-from telecube.calls.queries.call_list import CallFilter, call_page, users_to_choose
+from telecube.calls.queries.call_list import MISSED, CallFilter, call_page, users_to_choose
 from telecube.calls.rows import line_names, rows_of
 from telecube.calls.views.choices import Choice, filter_menus, views_of
 from telecube.contacts.permissions import PERSON_CREATE, PERSON_VIEW
@@ -52,5 +53,6 @@ def call_list(request: TenantRequest) -> HttpResponse:
 
 
 def _results() -> list[tuple[str, Choice]]:
-    hidden = {Result.ANSWERED_ELSEWHERE}
-    return [(value, label) for value, label in Result.choices if value not in hidden]
+    """The words of the list, the ones that need somebody first."""
+    words = [(value, label) for value, label in Result.choices if value != Result.ANSWERED_ELSEWHERE]
+    return [(MISSED, _("Missed")), *words]

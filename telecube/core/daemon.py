@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import structlog
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, InterfaceError, connections
 
 from telecube.core.clock import now
 from telecube.core.models import Heartbeat
@@ -55,7 +55,7 @@ class Daemon:
     def _step_once(self) -> bool:
         try:
             worked = self.step()
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             log.error("daemon_database_away", name=self.name, error=str(error).strip()[:200])
             _drop_connections()
         except Exception:
@@ -74,7 +74,7 @@ def leave_heartbeat(name: str, *, is_well: bool = True, sentence: str = "") -> N
         Heartbeat.objects.update_or_create(
             name=name, defaults={"seen_at": now(), "is_well": is_well, "sentence": sentence[:300]}
         )
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         _drop_connections()
 
 

@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> str:
     caller = arguments[1] if len(arguments) > 1 else DEMO_CALLER
     if to is None:
         return "No number on this exchange has an owner yet, so nobody would ring."
-    order = urllib.request.Request(  # noqa: S310  # our own loopback address
+    order = urllib.request.Request(  # our own loopback address
         f"http://127.0.0.1:{config.operator_control_port}/calls",
         data=json.dumps({"to": to, "from": caller}).encode(),
     )

@@ -1,7 +1,7 @@
 """The demo operator: plays the outside world for one installation, so that calls work on one machine.
 
-`python -m phones.demo_operator` answers what the exchange sends outside (a chime after one second of ringing, then an echo)
-and places calls from outside when told so over HTTP on the loopback address:
+`python -m phones.demo_operator` answers what the exchange sends outside (a chime after one second of ringing, then an
+echo) and places calls from outside when told so over HTTP on the loopback address:
 
     POST /calls {"to": "+48221002001", "from": "+48602345678"}   a call that stays 20 s or until it is hung up
     GET  /calls                                                  the last calls
@@ -125,7 +125,7 @@ class Control(BaseHTTPRequestHandler):
 
     operator: DemoOperator
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         if self.path == "/health":
             self.reply(200, {"name": config.operator_name, "is_well": self.operator.is_running})
         elif self.path == "/calls":
@@ -133,7 +133,7 @@ class Control(BaseHTTPRequestHandler):
         else:
             self.reply(404, {"error": "GET /health, GET /calls or POST /calls"})
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         try:
             order = json.loads(self.rfile.read(min(int(self.headers.get("Content-Length", 0)), 4096)))
             to, caller = dialable(order["to"]), dialable(order["from"])
@@ -151,7 +151,7 @@ class Control(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: the calls themselves are listed."""
 
 
@@ -169,7 +169,9 @@ def run() -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for kind in (signal.SIGTERM, signal.SIGINT):
             signal.signal(kind, operator.stop)
-        sys.stdout.write(f"{config.operator_name} answers at {config.operator_sip_address}:{config.operator_sip_port}\n")
+        sys.stdout.write(
+            f"{config.operator_name} answers at {config.operator_sip_address}:{config.operator_sip_port}\n"
+        )
         sys.stdout.flush()
         operator.run()
         server.shutdown()

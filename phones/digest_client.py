@@ -107,9 +107,7 @@ class SipSocket:
         return challenge, self.request("REGISTER", user, authorization=credentials, contact=contact)
 
 
-def digest(
-    challenge: dict[str, str], user: str, password: str, method: str, uri: str, algorithm: str
-) -> str:
+def digest(challenge: dict[str, str], user: str, password: str, method: str, uri: str, algorithm: str) -> str:
     """Return the Authorization header's value (RFC 8760)."""
 
     def hashed(text: str) -> str:

@@ -57,7 +57,7 @@ class Conversation(pj.Call):  # type: ignore[misc]
         self.state = "new"
         self.sound = Sound()
 
-    def onCallState(self, prm: pj.OnCallStateParam) -> None:  # noqa: N802
+    def onCallState(self, prm: pj.OnCallStateParam) -> None:
         info = self.getInfo()
         self.state = STATES.get(info.state, "calling")
         self.line.tell("call", call=self.number, state=self.state, code=info.lastStatusCode)
@@ -65,12 +65,12 @@ class Conversation(pj.Call):  # type: ignore[misc]
             # The ports are still wired into the bridge while this callback runs.
             self.line.engine.later(self.release)
 
-    def onCallTransferStatus(self, prm: pj.OnCallTransferStatusParam) -> None:  # noqa: N802
+    def onCallTransferStatus(self, prm: pj.OnCallTransferStatusParam) -> None:
         self.line.tell("transfer", call=self.number, code=prm.statusCode)
         if prm.statusCode >= 200:
             self.line.engine.later(self.end)
 
-    def onCallMediaState(self, prm: pj.OnCallMediaStateParam) -> None:  # noqa: N802
+    def onCallMediaState(self, prm: pj.OnCallMediaStateParam) -> None:
         # The list of media is freed with its CallInfo, so the name holds it.
         info = self.getInfo()
         for index, media in enumerate(info.media):
@@ -142,20 +142,18 @@ class Line(pj.Account):  # type: ignore[misc]
             config.regConfig.timeoutSec = settings.expires_seconds
             config.regConfig.retryIntervalSec = 0
         if settings.password:
-            config.sipConfig.authCreds.append(
-                pj.AuthCredInfo("digest", "*", settings.user, 0, settings.password)
-            )
+            config.sipConfig.authCreds.append(pj.AuthCredInfo("digest", "*", settings.user, 0, settings.password))
         config.mediaConfig.transportConfig.boundAddress = self.engine.address
         return config
 
     def tell(self, event: str, **data: Any) -> None:
         self.tell_listener(event, data)
 
-    def onRegState(self, prm: pj.OnRegStateParam) -> None:  # noqa: N802
+    def onRegState(self, prm: pj.OnRegStateParam) -> None:
         self.is_registered = prm.code == 200 and prm.expiration > 0
         self.tell("registration", code=prm.code, expires=prm.expiration)
 
-    def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:  # noqa: N802
+    def onIncomingCall(self, prm: pj.OnIncomingCallParam) -> None:
         conversation = Conversation(self, prm.callId)
         self.conversations[conversation.number] = conversation
         info = conversation.getInfo()

@@ -131,7 +131,7 @@ class Phone:
             "tone_hz": tone_hz,
             "recordings": self.recordings.name,
         }
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603  # our own worker
             [sys.executable, "-m", "phones.worker", json.dumps(settings)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
@@ -151,9 +151,7 @@ class Phone:
 
     # Waiting
 
-    def wait_for(
-        self, condition: Callable[[], Result], what: str, seconds: float = 10, *, poll: float = 1.0
-    ) -> Result:
+    def wait_for(self, condition: Callable[[], Result], what: str, seconds: float = 10, *, poll: float = 1.0) -> Result:
         """Wait until the condition is true; return its value."""
         deadline = time.monotonic() + seconds
         with self.changed:

@@ -13,7 +13,6 @@ import pjsua2 as pj
 
 from phones.engine import Engine, Line, LineSettings
 
-
 LEAVE_SECONDS = 3
 # pjsua2 prints its own log on file descriptor 1 before it can be told not to.
 EVENTS = os.fdopen(os.dup(1), "w")
@@ -41,9 +40,7 @@ class Worker:
     def __init__(self, settings: dict[str, Any]) -> None:
         self.engine = Engine(settings.pop("address"), settings.pop("port"))
         recordings = settings.pop("recordings")
-        self.line = Line(
-            self.engine, LineSettings(**settings, recordings=Path(recordings)), tell
-        )
+        self.line = Line(self.engine, LineSettings(**settings, recordings=Path(recordings)), tell)
         self.is_running = True
 
     def obey(self, command: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ DEVICE_ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 DEVICE_ID_LENGTH = 12
 PASSWORD_LENGTH = 20
 # Nothing that looks alike: people type it into desk phones.
-PASSWORD_ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+TYPEABLE = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,11 @@ def make_device_id() -> str:
 
 def make_password() -> str:
     """Return a fresh password of 116 bits."""
-    return "".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(PASSWORD_LENGTH))
+    return "".join(secrets.choice(TYPEABLE) for _ in range(PASSWORD_LENGTH))
 
 
 def digest_password(device_id: str, realm: str, password: str) -> Digests:
     """Return both digests of RFC 8760 for one device."""
     text = f"{device_id}:{realm}:{password}".encode()
     # MD5 is what desk phones and JsSIP know; the password itself is random and long.
-    return Digests(
-        md5=hashlib.md5(text, usedforsecurity=False).hexdigest(), sha256=hashlib.sha256(text).hexdigest()
-    )
+    return Digests(md5=hashlib.md5(text, usedforsecurity=False).hexdigest(), sha256=hashlib.sha256(text).hexdigest())

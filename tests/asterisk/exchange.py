@@ -114,9 +114,7 @@ def give_desk(company: Company, name: str, *, number: str) -> Desk:
     administrator = company.actor("anna" if "anna" in company.people else "gina")
     with tenant_scope(company.id):
         owned = add_number(administrator, number, owner_id=user.pk) if number else None
-        new = create_sip_account(
-            administrator, user_id=user.pk, presentation_number_id=owned.pk if owned else None
-        )
+        new = create_sip_account(administrator, user_id=user.pk, presentation_number_id=owned.pk if owned else None)
     return Desk(
         name=name,
         user_id=user.pk,

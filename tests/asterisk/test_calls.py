@@ -105,17 +105,13 @@ def test_another_companys_number_is_called_like_one_outside_and_leaves_two_calls
         return sum(row["eventtype"] == "LINKEDID_END" for row in exchange.events()[seen:]) == 2
 
     wait_on(anna, ended, "end of both calls")
-    tenants = {
-        (row["linkedid"], row["tenantid"]) for row in exchange.events()[seen:] if row["tenantid"]
-    }
+    tenants = {(row["linkedid"], row["tenantid"]) for row in exchange.events()[seen:] if row["tenantid"]}
     assert len({linked_id for linked_id, _ in tenants}) == 2
     assert {tenant for _, tenant in tenants} == {str(exchange.acme.id), str(exchange.globex.id)}
     assert len(tenants) == 2
 
 
-def test_another_companys_extensions_and_devices_cannot_be_dialled(
-    phone: PhoneBook, desks: dict[str, Desk]
-) -> None:
+def test_another_companys_extensions_and_devices_cannot_be_dialled(phone: PhoneBook, desks: dict[str, Desk]) -> None:
     anna, gina = phone("anna"), phone("gina")
     # Extension 103 is Carla's in acme; globex has only 101.
     assert gina.call(desks["carla"].extension).wait_ended() == 404
@@ -137,9 +133,7 @@ def test_from_outside_only_company_numbers_are_reached(phone: PhoneBook, dialled
 
 
 @pytest.mark.parametrize(("said", "heard"), [(486, 486), (603, 403)])
-def test_a_refused_call_tells_the_caller_why(
-    phone: PhoneBook, desks: dict[str, Desk], said: int, heard: int
-) -> None:
+def test_a_refused_call_tells_the_caller_why(phone: PhoneBook, desks: dict[str, Desk], said: int, heard: int) -> None:
     anna, ben = phone("anna"), phone("ben")
     call = anna.call(desks["ben"].extension)
     ben.wait_incoming().answer(said)
@@ -187,17 +181,13 @@ def test_somebody_outside_is_never_transferred_to_outside(phone: PhoneBook, desk
     assert outside.incoming == []
 
 
-def test_each_decision_is_written_into_the_events(
-    exchange: Exchange, phone: PhoneBook, desks: dict[str, Desk]
-) -> None:
+def test_each_decision_is_written_into_the_events(exchange: Exchange, phone: PhoneBook, desks: dict[str, Desk]) -> None:
     outside, ben = phone.outside(), phone("ben")
     seen = len(exchange.events())
     call = outside.call(desks["ben"].number)
     ben.wait_incoming().answer(486)
     call.wait_ended()
-    route = wait_on(
-        ben, lambda: [r for r in exchange.events()[seen:] if r["eventtype"] == "ROUTE"], "route event"
-    )[0]
+    route = wait_on(ben, lambda: [r for r in exchange.events()[seen:] if r["eventtype"] == "ROUTE"], "route event")[0]
     facts = dict(pair.split("=", 1) for pair in json.loads(route["eventextra"])["extra"].split(";"))
     assert route["tenantid"] == str(exchange.acme.id)
     assert facts == {

@@ -34,9 +34,7 @@ def test_a_wrong_password_is_refused(exchange: Exchange, desks: dict[str, Desk])
     assert answer.status == 401
 
 
-def test_an_unknown_account_meets_the_same_challenge_as_a_known_one(
-    exchange: Exchange, desks: dict[str, Desk]
-) -> None:
+def test_an_unknown_account_meets_the_same_challenge_as_a_known_one(exchange: Exchange, desks: dict[str, Desk]) -> None:
     with exchange.raw_client(HERE) as client:
         known, _ = client.register(desks["anna"].device_id, "guessed")
     with exchange.raw_client(HERE) as client:
@@ -69,7 +67,17 @@ def test_a_deleted_account_is_refused_at_once(exchange: Exchange, phone: PhoneBo
     administrator = exchange.acme.actor("anna")
     with tenant_scope(exchange.acme.id):
         new = create_sip_account(administrator)
-    desk = Desk("spare", administrator.user_id, exchange.acme.id, new.account.pk, new.account.device_id, new.password, new.account.extension, "")  # type: ignore[arg-type]
+    account = new.account
+    desk = Desk(
+        "spare",
+        exchange.acme.anna.pk,
+        account.tenant_id,
+        account.pk,
+        account.device_id,
+        new.password,
+        account.extension,
+        "",
+    )
     exchange.desks["spare"] = desk
     spare, anna = phone("spare", address="127.0.1.42", tone_hz=700), phone("anna")
     call = anna.call(desk.extension)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -31,8 +32,8 @@ class BrowserCredentials:
 @transaction.atomic
 def open_browser_phone(actor: Actor, *, session_key: str) -> BrowserCredentials:
     """Give the actor's browser session a phone of its own, in place of the one that it had."""
-    account = SipAccount.objects.select_for_update(no_key=True).filter(user_id=actor.user_id).first()
-    if account is None or actor.user_id is None:
+    account = SipAccount.objects.select_for_update(no_key=True).filter(user_id=user_of(actor)).first()
+    if account is None:
         raise UserHasNoSipAccount
     key_hash = hash_session_key(session_key)
     BrowserPhone.objects.filter(sip_account=account, session_key_hash=key_hash).delete()
@@ -55,7 +56,7 @@ def renew_browser_phone(actor: Actor, *, session_key: str, device_id: str) -> da
     """Let the session's phone live on under the same password; None when it is gone and a new one is needed."""
     expires_at = now() + LIFETIME
     mine = BrowserPhone.objects.filter(
-        sip_account__user_id=actor.user_id,
+        sip_account__user_id=user_of(actor),
         session_key_hash=hash_session_key(session_key),
         device_id=device_id,
         expires_at__gt=now(),
@@ -67,9 +68,15 @@ def renew_browser_phone(actor: Actor, *, session_key: str, device_id: str) -> da
 def close_browser_phones(actor: Actor, *, session_key: str) -> int:
     """End the phones of a login session, on logout; return how many there were."""
     mine = BrowserPhone.objects.filter(
-        sip_account__user_id=actor.user_id, session_key_hash=hash_session_key(session_key)
+        sip_account__user_id=user_of(actor), session_key_hash=hash_session_key(session_key)
     )
     return mine.delete()[0]
+
+
+def user_of(actor: Actor) -> UUID:
+    if actor.user_id is None:
+        raise UserHasNoSipAccount
+    return actor.user_id
 
 
 def hash_session_key(session_key: str) -> str:

@@ -18,9 +18,7 @@ class SipAccount(TenantModel):
     device_id = models.CharField(max_length=12, unique=True, editable=False)
     ha1_md5 = models.CharField(max_length=32, editable=False)
     ha1_sha256 = models.CharField(max_length=64, editable=False)
-    presentation_number = TenantForeignKey(
-        "telephony.Number", models.SET_NULL, null=True, related_name="presented_by"
-    )
+    presentation_number = TenantForeignKey("telephony.Number", models.SET_NULL, null=True, related_name="presented_by")
     created_at = models.DateTimeField(default=now)
 
     class Meta(TenantModel.Meta):

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from telecube.contacts.actions.history import NOTE_KIND
 from telecube.contacts.actions.notes import add_note
 from telecube.contacts.errors import NoteIsEmpty, NoteTooLong
 from telecube.contacts.models import Person
@@ -85,4 +86,6 @@ def _history_context(request: TenantRequest, person: Person) -> dict[str, Any]:
         if last_id
         else history_of(person, kind=kind, after=request.GET.get("after"))
     )
-    return {"history": history, "kind": kind, "kinds": list(kinds.values())}
+    # Notes stand last: what came from outside interests more.
+    in_order = sorted(kinds.values(), key=lambda one: one.kind == NOTE_KIND)
+    return {"history": history, "kind": kind, "kinds": in_order}

@@ -48,16 +48,22 @@ function decideSwap(detail: SwapDetail): void {
     detail.shouldSwap = true;
     return;
   }
+  // The page that could not be left stays, with everything that was entered.
+  if (xhr.status >= 500) return fail(detail);
   if (isPage && isInFrame && (detail.boosted || detail.requestConfig.boosted)) {
     putPage(detail);
   } else if (isPage && !isInFrame) {
     leaveFor(detail);
   } else if (xhr.status === 422) {
     putRefusal(detail);
-  } else if (xhr.status >= 500 || xhr.status === 403 || xhr.status === 404) {
-    detail.shouldSwap = false;
-    notice({ text: word(xhr.status === 503 ? "unavailable" : "failed"), kind: "error" });
+  } else if (xhr.status === 403 || xhr.status === 404) {
+    fail(detail);
   }
+}
+
+function fail(detail: SwapDetail): void {
+  detail.shouldSwap = false;
+  notice({ text: word(detail.xhr.status === 503 ? "unavailable" : "failed"), kind: "error" });
 }
 
 function putPage(detail: SwapDetail): void {

@@ -15,7 +15,7 @@ def script(name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("telephony", "0001_initial"), ("accounts", "0002_fence_by_tenant")]
+    dependencies = [("telephony", "0001_accounts_and_numbers"), ("accounts", "0002_fence_by_tenant")]
 
     operations = [
         migrations.RunSQL(script("0002_exchange_views.sql"), "DROP SCHEMA asterisk CASCADE"),

@@ -14,6 +14,8 @@ from telecube.core.tenancy.policies import EnforceTenancy
 class Migration(migrations.Migration):
 
     initial = True
+    # The name under which the first installations applied it.
+    replaces = [('telephony', '0001_initial')]
 
     dependencies = [
         ('accounts', '0002_fence_by_tenant'),

@@ -77,6 +77,12 @@ def hang_up_device(device_id: str) -> int:
     return ended
 
 
+def reload_module(name: str) -> None:
+    """Make a module of the switch read its files again. Raises SwitchUnavailable."""
+    if _call("PUT", f"/asterisk/modules/{quote(name, safe='')}").status_code >= 400:
+        raise SwitchUnavailable
+
+
 def listen(*, silence_seconds: float = 5.0) -> Iterator[dict[str, Any] | None]:
     """Live events as they happen; None first when connected and after each silence.
 

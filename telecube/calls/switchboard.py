@@ -1,10 +1,12 @@
-"""The switchboard process: raw events in, records out; live events in, pop-ups out; two threads, nothing shared.
+"""The switchboard process: raw events in, records out; live events in, pop-ups out; the watch
+for intruders beside them. Threads that share nothing.
 
 The record keeper never waits for the listener: a switch that does not answer stops pop-ups, not the call log.
 """
 
 import threading
 import time
+from functools import partial
 
 import structlog
 from django.db import Error as DatabaseAway
@@ -20,6 +22,7 @@ from telecube.calls.ingest import Ingest
 from telecube.calls.interpreter.live import LiveCalls
 from telecube.config import config
 from telecube.core.daemon import Daemon
+from telecube.telephony.asterisk.watch import RELOADED_MODULE, IntruderWatch
 
 log = structlog.get_logger()
 _LOOK_SECONDS = 10.0
@@ -145,6 +148,8 @@ def run_switchboard() -> None:
     daemon = Daemon("switchboard", keeper.step)
     listener = threading.Thread(target=Listener(daemon).run, name="listener", daemon=True)
     listener.start()
+    watch = IntruderWatch(config, reload=partial(gateway.reload_module, RELOADED_MODULE))
+    threading.Thread(target=watch.run, args=(daemon.stopping,), name="intruder watch", daemon=True).start()
     daemon.run()
     listener.join(timeout=3)
 

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from django.db import DatabaseError, connections
+from django.db import Error as DatabaseAway
+from django.db import connections
 
 from telecube.config import Config
 from telecube.telephony.asterisk.intruders import BLOCK_SECONDS, Failure, Intruders, block_list, parse_failure
@@ -111,7 +112,7 @@ def is_database_up() -> bool:
     try:
         with connections["default"].cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except DatabaseAway:
         connections["default"].close()
         return False
     return True

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import httpx
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from playwright.sync_api import BrowserContext
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from telecube.config import config
-from tests.browser.house import House
+from tests.browser.house import House, open_tab
 
 SIP = [Subprotocol("sip")]
 
@@ -83,6 +85,21 @@ def test_after_a_lost_database_connection_the_page_is_told_to_fetch_anew(house: 
         assert events.next_topic() == "call.changed"
 
 
+def test_all_tabs_of_a_browser_share_one_stream(browser_of: Callable[..., BrowserContext], house: House) -> None:
+    context = browser_of("anna")
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url) if request.url.endswith("/live/") else None)
+    tabs = [open_tab(context), open_tab(context, line="elsewhere")]
+    for tab in tabs:
+        tab.evaluate(WAIT_FOR_EVENT)
+    house.announce(house.acme, "call.changed", linked_id="shared")
+    for tab in tabs:
+        tab.wait_for_function("() => window.heard === 'shared'")
+    assert len(asked) == 1
+    with tabs[1].expect_request("**/live/"):
+        tabs[0].close()
+
+
 def test_our_own_page_with_a_session_reaches_the_exchange(house: House) -> None:
     with sip_socket(house, session_key=house.session_key("anna")) as socket:
         assert socket.subprotocol == "sip"
@@ -128,6 +145,9 @@ def test_a_message_that_is_too_long_closes_the_socket(house: House) -> None:
         assert closed.value.rcvd.code == 1009
 
 
+WAIT_FOR_EVENT = """() => document.body.addEventListener(
+  "live-call-changed", (event) => { window.heard = event.detail.linked_id; }
+)"""
 OPTIONS = [
     "OPTIONS sip:telecube SIP/2.0",
     "Via: SIP/2.0/WS test.invalid;branch=z9hG4bKtest",

@@ -235,6 +235,7 @@ export class SoftphonePanel extends HTMLElement {
     window.addEventListener("beforeunload", (event) => {
       if (isInCall(this.state)) event.preventDefault();
     });
+    window.addEventListener("pagehide", () => this.sip.leave());
     window.addEventListener("online", () => this.dispatch({ type: "retry_due" }));
     this.timers.clock = window.setInterval(() => this.tick(), 500);
   }

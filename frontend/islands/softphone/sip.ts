@@ -59,6 +59,12 @@ export class SipPhone {
     if (this.ua?.isConnected()) this.ua.register();
   }
 
+  // The page goes away: say goodbye, or the other side would hear silence until the exchange gives up.
+  leave(): void {
+    this.terminate(null);
+    this.disconnect();
+  }
+
   disconnect(): void {
     const ua = this.ua;
     this.ua = null;

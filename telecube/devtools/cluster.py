@@ -124,6 +124,8 @@ def ensure_roles(instance: Instance) -> None:
     known = psql(instance, "postgres", "-At", "--command", "SELECT datname FROM pg_database").split()
     if name not in known:
         psql(instance, "postgres", "--command", f'CREATE DATABASE "{name}" OWNER telecube_owner')
+    # Again where it counts: rights on a database are not copied from the template.
+    psql(instance, name, "--file", str(scripts / "roles.sql"))
 
 
 def psql(instance: Instance, database: str, *arguments: str) -> str:

@@ -54,6 +54,7 @@ def test_the_realm_is_the_one_of_the_digests(switch: psycopg.Connection[Any]) ->
         "UPDATE asterisk.ps_auths SET realm = 'x'",
         "SELECT asterisk.route_number('+48', '')",
         "CREATE TABLE asterisk.mine (id int)",
+        "CREATE TEMP TABLE mine (id int)",
     ],
 )
 def test_the_exchange_sees_and_changes_nothing_else(switch: psycopg.Connection[Any], statement: str) -> None:

@@ -1,7 +1,7 @@
-"""The switchboard process: raw events in, records out; live events in, pop-ups out; the watch
-for intruders beside them. Threads that share nothing.
+"""The switchboard process: raw events in, records out; live events in, pop-ups out; guessed passwords in, blocks out.
 
-The record keeper never waits for the listener: a switch that does not answer stops pop-ups, not the call log.
+Three threads that share nothing. The record keeper never waits for the listener: a switch that does not answer stops
+pop-ups, not the call log.
 """
 
 import threading

@@ -83,9 +83,15 @@ def database(role: str, password: str, **options: Any) -> dict[str, Any]:
 
 
 DATABASES = {
-    "default": database(
-        "telecube_app", config.app_password, pool={"min_size": 1, "max_size": 12, "timeout": 4.0}
-    ),
+    "default": {
+        # A short reconnect_timeout: after an outage the next request tries at once instead of waiting for a long back-off.
+        **database(
+            "telecube_app",
+            config.app_password,
+            pool={"min_size": 1, "max_size": 12, "timeout": 4.0, "reconnect_timeout": 4.0},
+        ),
+        "CONN_HEALTH_CHECKS": True,
+    },
     "owner": database("telecube_owner", config.owner_password),
     "platform": database("telecube_platform", config.platform_password),
 }

@@ -10,6 +10,7 @@ from types import FrameType
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connections
+from psycopg_pool import PoolTimeout
 
 from telecube.core.clock import now
 from telecube.core.models import Heartbeat
@@ -68,14 +69,16 @@ class Daemon:
         self.stopping.set()
 
 
-def leave_heartbeat(name: str, *, is_well: bool = True, sentence: str = "") -> None:
-    """Write a process's sign of life; a database that is away is not the process's failure."""
+def leave_heartbeat(name: str, *, is_well: bool = True, sentence: str = "") -> bool:
+    """Write a process's sign of life; say whether the database took it (when it is away, nothing fails)."""
     try:
         Heartbeat.objects.update_or_create(
             name=name, defaults={"seen_at": now(), "is_well": is_well, "sentence": sentence[:300]}
         )
-    except (DatabaseError, InterfaceError):
+    except (DatabaseError, InterfaceError, PoolTimeout):
         _drop_connections()
+        return False
+    return True
 
 
 def _drop_connections() -> None:

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from procrastinate import RetryStrategy
-from procrastinate.contrib.django import app
+from procrastinate import PsycopgConnector, RetryStrategy
+from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import AlreadyEnqueued
 
 from telecube.core.tenancy import tenant_scope
@@ -77,5 +77,6 @@ def run_worker(*, concurrency: int = 4) -> None:
     The worker fetches through its own asynchronous connections. Its tasks keep Django's connector, so that a job
     that defers another one does it inside its own transaction too.
     """
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    connector = PsycopgConnector(kwargs=connector_params("default"), timeout=3, reconnect_timeout=3)
+    worker_app = app.with_connector(connector)
     worker_app.run_worker(concurrency=concurrency, install_signal_handlers=True, listen_notify=True)

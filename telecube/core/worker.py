@@ -21,6 +21,10 @@ def run() -> None:
     threading.Thread(target=_beat, args=[stopping], daemon=True).start()
     stop_before = _remember_stop(stopping)
     while not stopping.is_set():
+        if not leave_heartbeat("worker"):
+            # The job library waits half a minute for a database; asking first keeps SIGTERM quick.
+            stopping.wait(1)
+            continue
         try:
             run_worker()
             return

@@ -12,3 +12,9 @@ ALTER DEFAULT PRIVILEGES FOR ROLE telecube_owner IN SCHEMA public
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO telecube_app, telecube_platform;
 ALTER DEFAULT PRIVILEGES FOR ROLE telecube_owner IN SCHEMA public
   GRANT USAGE, SELECT ON SEQUENCES TO telecube_app, telecube_platform;
+
+-- Everybody may connect and make temporary tables by default; here only the roles that have business.
+SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database())
+\gexec
+SELECT format('GRANT CONNECT ON DATABASE %I TO telecube_owner, telecube_app, telecube_platform, telecube_switch', current_database())
+\gexec

@@ -125,7 +125,7 @@ def ensure_roles(instance: Instance) -> None:
     if name not in known:
         psql(instance, "postgres", "--command", f'CREATE DATABASE "{name}" OWNER telecube_owner')
     # Again where it counts: rights on a database are not copied from the template.
-    psql(instance, name, "--file", str(scripts / "roles.sql"))
+    psql(instance, name, "--file", str(scripts / "database.sql"))
 
 
 def psql(instance: Instance, database: str, *arguments: str) -> str:

@@ -108,6 +108,7 @@ def test_another_companys_person_is_a_404(world: World, ben: Client, name: str) 
     person = made(world.globex)
     method = ben.post if name == "note-create" else ben.get
     assert method(address(name, person), **TAB).status_code == 404
+    assert method(address(name, person)).status_code == 404
     assert method(reverse(f"contacts:{name}", args=[uuid4()])).status_code == 404
 
 

@@ -15,9 +15,8 @@ from telecube.contacts.errors import NoteIsEmpty, NoteTooLong
 from telecube.contacts.models import Person
 from telecube.contacts.permissions import NOTE_ADD, PERSON_CHANGE, PERSON_VIEW
 from telecube.contacts.queries.history import history_down_to, history_of
-from telecube.contacts.queries.persons import person_for
 from telecube.contacts.queries.sharing import others_with
-from telecube.contacts.views.addresses import uuid_or_none
+from telecube.contacts.views.addresses import person_in_address, uuid_or_none
 from telecube.core.access import requires
 from telecube.core.http import TenantRequest
 from telecube.core.manifest import history_kinds
@@ -30,7 +29,7 @@ NOTE_ADDED = "contacts-note-added"
 @require_safe
 def person_card(request: TenantRequest, person_id: UUID) -> HttpResponse:
     """Show who it is, what happened, and what to do next."""
-    person = person_for(request.actor, person_id)
+    person = person_in_address(request, person_id)
     phones = list(person.phones.all())
     shared = others_with([phone.e164 for phone in phones], but=person.pk)
     return show(
@@ -48,7 +47,7 @@ def person_card(request: TenantRequest, person_id: UUID) -> HttpResponse:
 @require_safe
 def person_history(request: TenantRequest, person_id: UUID) -> HttpResponse:
     """Draw the history anew: whole, only its newest stretch (``down_to``), or the older stretch behind ``after``."""
-    person = person_for(request.actor, person_id)
+    person = person_in_address(request, person_id)
     if not request.htmx:
         return redirect(person)
     context = _history_context(request, person)
@@ -63,7 +62,7 @@ def person_history(request: TenantRequest, person_id: UUID) -> HttpResponse:
 @require_POST
 def note_create(request: TenantRequest, person_id: UUID) -> HttpResponse:
     """Write a note; the history hears of it and draws itself."""
-    person = person_for(request.actor, person_id)
+    person = person_in_address(request, person_id)
     text = request.POST.get("text", "")
     try:
         add_note(request.actor, person.pk, text)

@@ -18,7 +18,7 @@ from telecube.contacts.models import Person
 from telecube.contacts.permissions import PERSON_CHANGE, PERSON_CREATE, PERSON_VIEW
 from telecube.contacts.queries.persons import person_for
 from telecube.contacts.queries.sharing import others_with
-from telecube.contacts.views.addresses import uuid_or_none
+from telecube.contacts.views.addresses import person_in_address, uuid_or_none
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
@@ -52,7 +52,7 @@ def person_create(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_edit(request: TenantRequest, person_id: UUID) -> HttpResponse:
     """Change a person; who saves second is told what the first one wrote."""
-    person = person_for(request.actor, person_id)
+    person = person_in_address(request, person_id)
     if request.method != "POST":
         return show(request, PAGE, form=PersonForm.of(person), person=person)
     form = PersonForm(request.POST, person_id=person.pk)

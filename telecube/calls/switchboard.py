@@ -101,6 +101,8 @@ class Listener:
         channels = gateway.list_channels()
         try:
             linked_ids = linked_ids_of([channel["id"] for channel in channels])
+            # The first pop-up must not wait for a connection to be made.
+            connections["default"].ensure_connection()
         except DatabaseAway:
             _drop_connections()
             linked_ids = {}

@@ -11,6 +11,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from telecube.calls import gateway
+from telecube.calls.errors import PhoneUnreachable
 from telecube.calls.models import CallLeg, CallRecord
 from telecube.config import config
 from telecube.core.live import CHANNEL
@@ -180,3 +182,21 @@ def test_a_call_that_ends_while_the_database_is_away_is_complete_when_it_is_back
     next_call.wait_ended()
     wait_on(anna, lambda: notices.about("call.ringing")[1:], "notice of the next ring", 30)
     wait_on(anna, lambda: find_record(desks["anna"], is_open=False, result="busy"), "record of the next call", 30)
+
+
+def test_a_click_rings_the_own_desk_phone_and_then_the_number(phone: PhoneBook, desks: dict[str, Desk]) -> None:
+    outside, anna = phone.outside(), phone("anna")
+    gateway.originate(desks["anna"].device_id, CALLER, tenant_id=str(desks["anna"].tenant_id))
+    own = anna.wait_incoming()
+    own.answer()
+    arrived = outside.wait_incoming()
+    assert f"sip:{desks['anna'].number}@" in arrived.remote
+    arrived.answer()
+    assert gateway.hang_up_device(desks["anna"].device_id) == 1
+    arrived.wait_ended()
+    own.wait_ended()
+
+
+def test_a_phone_that_is_not_connected_cannot_be_rung(exchange: Exchange) -> None:
+    with pytest.raises(PhoneUnreachable):
+        gateway.originate("nobodyhome12", CALLER, tenant_id=str(exchange.acme.id))

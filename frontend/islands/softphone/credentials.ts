@@ -7,6 +7,7 @@ export interface Credentials {
   realm: string;
   websocket_path: string;
   expires_in_seconds: number;
+  ice_servers: RTCIceServer[];
 }
 
 export type CredentialsAnswer = { credentials: Credentials } | { refused: OfflineReason; sentence: string };

@@ -12,6 +12,8 @@ import { View, talkSeconds, type Folding } from "./view";
 
 const RENEW_MS = 4 * 60_000;
 const DISMISS_MS = 5_000;
+// Where a call is a bar at the edge until the user opens it (softphone.css).
+const NARROW = "(max-width: 1199px)";
 
 export class SoftphonePanel extends HTMLElement {
   private state: PhoneState = initialState;
@@ -289,9 +291,17 @@ export class SoftphonePanel extends HTMLElement {
   }
 
   private toggleKeypad(): void {
-    if (this.state.call?.phase === "active") return this.fold({ areTonesOpen: !this.folding.areTonesOpen, isFolded: false });
+    if (this.state.call?.phase === "active") {
+      // Before its keys can be used the phone has to be in sight.
+      if (this.isOutOfSight()) return this.fold({ isOpen: true, isFolded: false });
+      return this.fold({ areTonesOpen: !this.folding.areTonesOpen });
+    }
     if (this.folding.isOpen) return this.fold({ isOpen: false });
     this.open();
+  }
+
+  private isOutOfSight(): boolean {
+    return this.folding.isFolded || (!this.folding.isOpen && window.matchMedia(NARROW).matches);
   }
 
   private open(): void {
@@ -313,7 +323,7 @@ export class SoftphonePanel extends HTMLElement {
     if (is === "active") this.view.write("tones-sent", "");
     // The card of a call that no longer rings here has done its work, also when the stream is away.
     if (was === "ringing") document.getElementById("screen-pop")?.replaceChildren();
-    if (is === undefined) this.folding = { ...this.folding, isFolded: false, areTonesOpen: false };
+    if (is === undefined) this.folding = { isOpen: false, isFolded: false, areTonesOpen: false };
   }
 
   private tellInWords(before: PhoneState): void {

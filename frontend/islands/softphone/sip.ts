@@ -21,6 +21,7 @@ const LONGEST_REGISTERING_MS = 8_000;
 
 export class SipPhone {
   private ua: UA | null = null;
+  private iceServers: RTCIceServer[] = [];
   private session: RTCSession | null = null;
   private offered: RTCSession | null = null;
   private stream: MediaStream | null = null;
@@ -32,6 +33,7 @@ export class SipPhone {
 
   connect(credentials: Credentials): void {
     this.disconnect();
+    this.iceServers = credentials.ice_servers;
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
     const address = `${scheme}://${window.location.host}${credentials.websocket_path}`;
     const ua = new UA({
@@ -83,7 +85,7 @@ export class SipPhone {
       // newRTCSession comes during call(), so the session is adopted there.
       ua.call(number, {
         mediaStream: stream,
-        pcConfig: { iceServers: [] },
+        pcConfig: { iceServers: this.iceServers },
         rtcOfferConstraints: { offerToReceiveAudio: true },
       });
     } catch {
@@ -98,7 +100,7 @@ export class SipPhone {
     const stream = await this.microphone();
     if (session === null || session.isEnded()) return stopStream(stream);
     if (stream === null) return session.terminate({ status_code: 480 });
-    session.answer({ mediaStream: stream, pcConfig: { iceServers: [] } });
+    session.answer({ mediaStream: stream, pcConfig: { iceServers: this.iceServers } });
   }
 
   declineCall(): void {

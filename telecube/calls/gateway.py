@@ -83,14 +83,18 @@ def reload_module(name: str) -> None:
         raise SwitchUnavailable
 
 
+def reopen_log(name: str) -> None:
+    """Make the switch open a log file anew that was renamed. Raises SwitchUnavailable."""
+    if _call("PUT", f"/asterisk/logging/{quote(name, safe='')}/rotate").status_code >= 400:
+        raise SwitchUnavailable
+
+
 def listen(*, silence_seconds: float = 5.0) -> Iterator[dict[str, Any] | None]:
     """Live events as they happen; None first when connected and after each silence.
 
     Raises SwitchUnavailable when the switch cannot be reached or goes away.
     """
-    address = (
-        f"ws://127.0.0.1:{config.asterisk_http_port}/ari/events?app={APPLICATION}&subscribeAll=true"
-    )
+    address = f"ws://127.0.0.1:{config.asterisk_http_port}/ari/events?app={APPLICATION}&subscribeAll=true"
     try:
         with connect(address, additional_headers=_credentials(), open_timeout=3, max_size=2**20) as stream:
             yield None

@@ -47,9 +47,7 @@ class Ingest:
     def _store_batch(self, file: Path, file_id: str) -> bool:
         """One transaction: rows, marks and position together. The row lock keeps a second switchboard out."""
         with transaction.atomic(using=PLATFORM):
-            position, _ = IngestPosition.objects.using(PLATFORM).get_or_create(
-                switch=self.switch, file_id=file_id
-            )
+            position, _ = IngestPosition.objects.using(PLATFORM).get_or_create(switch=self.switch, file_id=file_id)
             position = IngestPosition.objects.using(PLATFORM).select_for_update().get(pk=position.pk)
             lines = lines_from(file, position.offset)
             if not lines:

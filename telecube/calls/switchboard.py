@@ -22,7 +22,7 @@ from telecube.calls.ingest import Ingest
 from telecube.calls.interpreter.live import LiveCalls
 from telecube.config import config
 from telecube.core.daemon import Daemon
-from telecube.telephony.asterisk.watch import RELOADED_MODULE, IntruderWatch
+from telecube.telephony.asterisk.watch import LOG_NAME, RELOADED_MODULE, IntruderWatch
 
 log = structlog.get_logger()
 _LOOK_SECONDS = 10.0
@@ -150,7 +150,8 @@ def run_switchboard() -> None:
     daemon = Daemon("switchboard", keeper.step)
     listener = threading.Thread(target=Listener(daemon).run, name="listener", daemon=True)
     listener.start()
-    watch = IntruderWatch(config, reload=partial(gateway.reload_module, RELOADED_MODULE))
+    reload, reopen = partial(gateway.reload_module, RELOADED_MODULE), partial(gateway.reopen_log, LOG_NAME)
+    watch = IntruderWatch(config, reload, reopen)
     threading.Thread(target=watch.run, args=(daemon.stopping,), name="intruder watch", daemon=True).start()
     daemon.run()
     listener.join(timeout=3)

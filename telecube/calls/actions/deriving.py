@@ -71,9 +71,7 @@ def _derive_marked(mark: DirtyCall) -> None:
 def _postpone(mark: DirtyCall) -> None:
     log.exception("call_not_derived", linked_id=mark.linked_id)
     wait = min(timedelta(seconds=2 ** min(mark.failures + 1, 10)), _LONGEST_WAIT)
-    DirtyCall.objects.using(PLATFORM).filter(pk=mark.pk).update(
-        failures=F("failures") + 1, try_after=now() + wait
-    )
+    DirtyCall.objects.using(PLATFORM).filter(pk=mark.pk).update(failures=F("failures") + 1, try_after=now() + wait)
 
 
 @transaction.atomic

@@ -68,9 +68,7 @@ def _open_calls() -> list[_OpenCall]:
     tenants = dict(records)
     events = CallEvent.objects.using(PLATFORM).filter(linked_id__in=tenants).values("linked_id")
     last_event = dict(events.annotate(last=Max("at")).values_list("linked_id", "last"))
-    seen = dict(
-        LiveCall.everywhere.using(PLATFORM).filter(linked_id__in=tenants).values_list("linked_id", "seen_at")
-    )
+    seen = dict(LiveCall.everywhere.using(PLATFORM).filter(linked_id__in=tenants).values_list("linked_id", "seen_at"))
     return [
         _OpenCall(linked_id, tenants[linked_id], max(last, seen.get(linked_id, last)))
         for linked_id, last in last_event.items()

@@ -99,9 +99,7 @@ def _route(facts: list[SwitchEvent]) -> dict[str, str]:
     return min(decided, key=lambda event: event.at).facts if decided else {}
 
 
-def _unreached(
-    route: dict[str, str], caller: Side, result: str, closing: SwitchEvent | None
-) -> list[LegDraft]:
+def _unreached(route: dict[str, str], caller: Side, result: str, closing: SwitchEvent | None) -> list[LegDraft]:
     """The user who was called but had no phone connected: the missed call is theirs all the same."""
     try:
         user_id = UUID(route.get("called", ""))

@@ -94,8 +94,7 @@ def sides_of(events: Iterable[SwitchEvent]) -> list[Side]:
         if endpoint_of(event.channel):
             by_channel[event.channel].append(event)
     sides = [
-        Side(channel, max(event.unique_id for event in facts), tuple(facts))
-        for channel, facts in by_channel.items()
+        Side(channel, max(event.unique_id for event in facts), tuple(facts)) for channel, facts in by_channel.items()
     ]
     return sorted(sides, key=lambda side: (side.started_at, side.unique_id))
 

@@ -56,12 +56,8 @@ class CallRecord(TenantModel):
         constraints = [models.UniqueConstraint("tenant", "linked_id", name="call_record_once")]
         indexes = [
             models.Index("tenant", models.F("started_at").desc(), models.F("id").desc(), name="call_record_newest"),
-            models.Index(
-                "tenant", "person", models.F("started_at").desc(), name="call_record_of_person"
-            ),
-            models.Index(
-                "tenant", "other_e164", models.F("started_at").desc(), name="call_record_of_number"
-            ),
+            models.Index("tenant", "person", models.F("started_at").desc(), name="call_record_of_person"),
+            models.Index("tenant", "other_e164", models.F("started_at").desc(), name="call_record_of_number"),
             models.Index(
                 "tenant",
                 models.F("started_at").desc(),

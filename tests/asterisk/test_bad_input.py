@@ -4,9 +4,10 @@ import httpx
 import pytest
 
 from telecube.config import config
+from telecube.telephony.asterisk import watch as watching
 from telecube.telephony.asterisk.intruders import FAILURES_ALLOWED
-from telecube.telephony.asterisk.watch import RELOADED_MODULE, IntruderWatch
-from tests.asterisk.exchange import TONES, Desk, Exchange, PhoneBook, wait_on
+from telecube.telephony.asterisk.watch import LOG_NAME, RELOADED_MODULE, IntruderWatch
+from tests.asterisk.exchange import TONES, Desk, Exchange, PhoneBook, security_log, wait_on
 
 VIA = b"Via: SIP/2.0/UDP 127.0.1.44:5060;branch=z9hG4bKbroken"
 BROKEN = {
@@ -48,13 +49,18 @@ def test_a_dialled_number_cannot_carry_dial_plan_or_sql(phone: PhoneBook) -> Non
         assert anna.call(f"sip:{dialled}@{config.sip_realm}").wait_ended() == 404
 
 
+def make_watch(exchange: Exchange) -> IntruderWatch:
+    return IntruderWatch(
+        config,
+        reload=lambda: exchange.ari("PUT", f"/asterisk/modules/{RELOADED_MODULE}"),
+        reopen=lambda: exchange.ari("PUT", f"/asterisk/logging/{LOG_NAME}/rotate"),
+    )
+
+
 def test_a_flood_of_wrong_passwords_is_refused_logged_and_harms_nobody_else(
     exchange: Exchange, phone: PhoneBook, desks: dict[str, Desk], committing: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def reload() -> None:
-        exchange.ari("PUT", f"/asterisk/modules/{RELOADED_MODULE}")
-
-    watch, anna, carla = IntruderWatch(config, reload), phone("anna"), phone("carla")
+    watch, anna, carla = make_watch(exchange), phone("anna"), phone("carla")
     running = anna.call(desks["carla"].extension)
     carla.wait_incoming().answer()
     running.wait("answered")
@@ -89,6 +95,20 @@ def test_a_flood_of_wrong_passwords_is_refused_logged_and_harms_nobody_else(
         _, answer = client.register(desks["dora"].device_id, desks["dora"].password)
     assert answer is not None
     assert answer.status == 200
+
+
+def test_a_long_security_log_makes_room_for_a_new_one(
+    exchange: Exchange, phone: PhoneBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, watch = phone("anna"), make_watch(exchange)
+    monkeypatch.setattr(watching, "LOG_BYTES", 0)
+    log = security_log()
+    first = log.stat().st_ino
+    watch.step()
+    assert log.with_name(f"{LOG_NAME}.1").stat().st_ino == first
+    with exchange.raw_client("127.0.1.67") as client:
+        client.register("nobody234567", "guessed")
+    wait_on(anna, lambda: any("127.0.1.67" in line for line in watch.tail.new_lines()), "line in the new log")
 
 
 def test_the_exchanges_interface_wants_its_password(exchange: Exchange) -> None:

@@ -21,6 +21,9 @@ log = structlog.get_logger()
 LOOK_SECONDS = 1.0
 RELOADED_MODULE = "res_pjsip.so"
 READ_BYTES = 4 * 1024 * 1024
+# Every registration writes two lines; one older file is kept for whoever wants to know more.
+LOG_BYTES = 32 * 1024 * 1024
+LOG_NAME = "security"
 
 
 class LogTail:
@@ -60,13 +63,14 @@ class LogTail:
 
 
 class IntruderWatch:
-    """One look at a time; ``reload`` makes the exchange read RELOADED_MODULE's files again."""
+    """One look at a time; ``reload`` makes the exchange read RELOADED_MODULE again, ``reopen`` open LOG_NAME anew."""
 
-    def __init__(self, config: Config, reload: Callable[[], None]) -> None:
+    def __init__(self, config: Config, reload: Callable[[], None], reopen: Callable[[], None]) -> None:
         home = config.home / "asterisk"
-        self.tail = LogTail(home / "log/security")
+        self.tail = LogTail(home / "log" / LOG_NAME)
         self.block_file = home / "etc/pjsip_blocked.conf"
         self.reload = reload
+        self.reopen = reopen
         self.intruders = Intruders({"127.0.0.1", config.sip_address, config.operator_sip_address})
         self.is_list_stale = False
 
@@ -83,6 +87,9 @@ class IntruderWatch:
             self.block_file.write_text(block_list(self.intruders.blocked_until))
             self.reload()
             self.is_list_stale = False
+        if self.tail.offset > LOG_BYTES:
+            self.tail.path.replace(self.tail.path.with_name(f"{LOG_NAME}.1"))
+            self.reopen()
 
     def judge(self, failure: Failure) -> None:
         # Without its database the exchange refuses every phone, and a whole office may sit behind one address.

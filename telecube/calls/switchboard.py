@@ -44,14 +44,15 @@ class RecordKeeper:
         self._next_sweep = 0.0
 
     def step(self) -> bool:
-        """One round; waits for the next change of the file at its end."""
+        """One round; where nothing is left to do it waits for the next change of the file."""
         found = self._ingest.store_news()
         if found:
             self._take_the_rest_of_the_burst()
+        derived = 0
         if found or time.monotonic() >= self._next_sweep:
-            derive_dirty_calls()
-            self._next_sweep = time.monotonic() + _RETRY_SECONDS
-        if not found:
+            derived = derive_dirty_calls()
+            self._next_sweep = time.monotonic() + (0 if derived else _RETRY_SECONDS)
+        if not found and not derived:
             self._watch.wait(0.5)
         return True
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -10,7 +11,7 @@ from django.db.models import F
 
 from telecube.accounts.models import Tenant, User
 from telecube.calls.events import CallEnded
-from telecube.calls.interpreter.drafts import IN, INTERNAL, CallDraft, Device
+from telecube.calls.interpreter.drafts import IN, INTERNAL, CallDraft, Device, LegDraft
 from telecube.calls.interpreter.events import SwitchEvent, endpoint_of, event_from
 from telecube.calls.interpreter.record import interpret, tenant_of
 from telecube.calls.models import CallEvent, CallLeg, CallRecord, DirtyCall
@@ -27,7 +28,8 @@ from telecube.core.tenancy import tenant_scope
 log = structlog.get_logger()
 PLATFORM = "platform"
 HISTORY_KIND = "call"
-_BATCH = 200
+# Small enough that a new call does not wait long behind a backlog.
+_BATCH = 50
 _LONGEST_WAIT = timedelta(minutes=10)
 
 
@@ -148,19 +150,33 @@ def _clean(number: str) -> str:
 
 
 def _write_legs(record: CallRecord, draft: CallDraft) -> None:
+    """Bring the legs in line with the draft; only what changed is written."""
     known = {leg.channel: leg for leg in CallLeg.objects.filter(record=record)}
-    users = set(User.objects.filter(pk__in=[leg.user_id for leg in draft.legs]).values_list("pk", flat=True))
+    wanted = [leg.user_id for leg in draft.legs if leg.user_id]
+    users = set(User.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+    new: list[CallLeg] = []
     for leg in draft.legs:
-        row = known.pop(leg.channel[:200], None) or CallLeg(record=record, channel=leg.channel[:200])
-        row.device_id = leg.device_id[:80]
-        row.user_id = leg.user_id if leg.user_id in users else None
-        row.is_caller = leg.is_caller
-        row.started_at = leg.started_at
-        row.answered_at = leg.answered_at
-        row.ended_at = leg.ended_at
-        row.result = leg.result
-        row.save()
-    CallLeg.objects.filter(pk__in=[leg.pk for leg in known.values()]).delete()
+        row = known.pop(leg.channel[:200], None)
+        facts = _leg_facts(leg, users)
+        if row is None:
+            new.append(CallLeg(record=record, channel=leg.channel[:200], **facts))
+        elif any(getattr(row, name) != value for name, value in facts.items()):
+            CallLeg.objects.filter(pk=row.pk).update(**facts)
+    CallLeg.objects.bulk_create(new)
+    if known:
+        CallLeg.objects.filter(pk__in=[leg.pk for leg in known.values()]).delete()
+
+
+def _leg_facts(leg: LegDraft, users: set[UUID]) -> dict[str, Any]:
+    return {
+        "device_id": leg.device_id[:80],
+        "user_id": leg.user_id if leg.user_id in users else None,
+        "is_caller": leg.is_caller,
+        "started_at": leg.started_at,
+        "answered_at": leg.answered_at,
+        "ended_at": leg.ended_at,
+        "result": leg.result,
+    }
 
 
 def _write_history(record: CallRecord, persons: list[UUID]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ ARGUMENTS = [
 ]
 SETTLE_MS = 500
 PATIENCE_MS = 8000
+CALL_MS = 3000
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class Tour:
     email: str
     password: str
     output: Path
+    has_calls: bool = False
     problems: list[str] = field(default_factory=list)
     _heard: list[str] = field(default_factory=list)
 
@@ -127,6 +130,8 @@ class Tour:
                     for stop in stops:
                         if stop.needs_login == is_inside:
                             self._visit(page, look, stop)
+                    if is_inside and self.has_calls:
+                        self._receive_call(page, look)
 
     @contextmanager
     def _context(self, browser: Browser, look: Look) -> Iterator[BrowserContext]:
@@ -172,8 +177,7 @@ class Tour:
         where = f"{look.name}/{stop.name}"
         if stop.prepare is not None:
             self._prepare(page, stop.prepare, where)
-        picture = self.output / look.name / f"{stop.name}.png"
-        page.screenshot(path=picture)
+        self._picture(page, look, stop.name)
         expected = answer is not None and (answer.status < 400 or stop.name.endswith(("not-found", "health")))
         if not expected:
             self.problems.append(f"{where}: answered {answer.status if answer else 'nothing'}")
@@ -182,6 +186,30 @@ class Tour:
         self.problems += [
             f"{where}: {text[:160]}" for text in self._heard if not re.search(r"status of (404|422|503)", text)
         ]
+
+    def _picture(self, page: Page, look: Look, name: str) -> None:
+        page.screenshot(path=self.output / look.name / f"{name}.png")
+
+    def _receive_call(self, page: Page, look: Look) -> None:
+        """Let the demo operator call: pop-up, conversation, history while it runs, card after it."""
+        page.goto(f"{self.base_url}/contacts/persons/")
+        page.locator("#phone-pill .tc-pres.is-ready").wait_for()
+        subprocess.run([PROJECT_ROOT / "scripts/demo-call"], cwd=PROJECT_ROOT, check=True, stdout=subprocess.DEVNULL)
+        page.locator("#screen-pop .tc-pop").wait_for()
+        page.wait_for_timeout(SETTLE_MS)
+        self._picture(page, look, "20-call-rings")
+        page.locator('#screen-pop [data-softphone="answer"]').click()
+        page.wait_for_timeout(CALL_MS)
+        self._picture(page, look, "21-call-runs")
+        page.keyboard.press("g")
+        page.keyboard.press("h")
+        page.wait_for_timeout(CALL_MS)
+        self._picture(page, look, "22-call-in-history")
+        page.keyboard.press("Alt+h")
+        page.wait_for_timeout(CALL_MS)
+        page.locator("#page table a").first.click()
+        page.wait_for_timeout(SETTLE_MS)
+        self._picture(page, look, "23-call-on-card")
 
     def _prepare(self, page: Page, prepare: Callable[[Page], None], where: str) -> None:
         try:
@@ -203,12 +231,13 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--email", default="anna@acme.example", help="login of a user of the demo company")
     parser.add_argument("--password", default="TeleCube!2026", help="password of that user")
     parser.add_argument("--output", type=Path, default=PROJECT_ROOT / "var/screenshots", help="folder for the pictures")
+    parser.add_argument("--call", action="store_true", help="also a call from the demo operator")
     parser.add_argument("--look", action="append", choices=[look.name for look in LOOKS], help="only this look")
     parser.add_argument("--stop", action="append", help="only stops whose name contains this")
     chosen = parser.parse_args(arguments)
     looks = [look for look in LOOKS if not chosen.look or look.name in chosen.look]
     stops = [stop for stop in STOPS if not chosen.stop or any(part in stop.name for part in chosen.stop)]
-    tour = Tour(chosen.url.rstrip("/"), chosen.email, chosen.password, chosen.output)
+    tour = Tour(chosen.url.rstrip("/"), chosen.email, chosen.password, chosen.output, has_calls=chosen.call)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         tour.take(browser, looks, stops)

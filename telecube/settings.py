@@ -34,7 +34,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "telecube.core.middleware.database_away",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "telecube.core.middleware.policy_headers",
@@ -88,7 +87,7 @@ DATABASES = {
         **database(
             "telecube_app",
             config.app_password,
-            pool={"min_size": 1, "max_size": 12, "timeout": 4.0, "reconnect_timeout": 4.0},
+            pool={"min_size": 1, "max_size": 12, "timeout": 2.0, "reconnect_timeout": 4.0},
         ),
         "CONN_HEALTH_CHECKS": True,
     },

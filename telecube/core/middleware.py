@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
-from psycopg_pool import PoolTimeout
 
 from telecube.core.access import access_of
 from telecube.core.errors import DomainError
@@ -22,6 +21,9 @@ from telecube.core.tenancy import tenant_scope
 
 log = structlog.get_logger()
 Respond = Callable[[HttpRequest], HttpResponse]
+
+#: What a database that is away raises; a wrong query raises other errors.
+OUTAGE = (OperationalError, InterfaceError)
 
 POLICY = {
     "Content-Security-Policy": (
@@ -70,17 +72,19 @@ class AccessMiddleware:
         if access is None:
             log.error("view_without_access_declaration", view=f"{view.__module__}.{view.__qualname__}")
             raise PermissionDenied("This view declares no access.")
-        known = self.find_actor(request)
-        if access.kind == "public":
-            return None
-        if not known:
-            return self._to_login(request)
         try:
+            known = self.find_actor(request)
+            if access.kind == "public":
+                return None
+            if not known:
+                return self._to_login(request)
             if access.right is not None:
                 request.actor.require(access.right)  # type: ignore[attr-defined]
             return self._answer_in_scope(request, view, args, kwargs)
         except DomainError as error:
             return refusal(request, error)
+        except OUTAGE as error:
+            return database_away(request, error)
 
     def _answer_in_scope(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse:
         with tenant_scope(request.tenant.pk):  # type: ignore[attr-defined]
@@ -98,6 +102,8 @@ class AccessMiddleware:
         """Translate the refusals of public views; those of all others are met in process_view."""
         if isinstance(error, DomainError):
             return refusal(request, error)
+        if isinstance(error, OUTAGE):
+            return database_away(request, error)
         return None
 
 
@@ -110,15 +116,12 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     return HttpResponse(body, status=error.status, headers={"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})
 
 
-def database_away(get_response: Respond) -> Respond:
-    """Answer 503 with a clear page while the database is away; first of all middleware that touch it."""
+def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer 503 with a page that says so and tries again by itself; nothing on it asks the database once more.
 
-    @functools.wraps(get_response)
-    def middleware(request: HttpRequest) -> HttpResponse:
-        try:
-            return get_response(request)
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
-            log.error("database_away", sentence="The database does not answer.", error=str(error).strip()[:200])
-            return HttpResponse(render_to_string("web/database_away.html"), status=503, headers={"Retry-After": "5"})
-
-    return middleware
+    Django turns an exception into a page at each middleware, so that no outer one can catch it: whoever may meet the
+    outage first (language, access) calls this.
+    """
+    log.error("database_away", sentence="The database does not answer.", error=str(error).strip()[:200])
+    request.user = AnonymousUser()
+    return HttpResponse(render_to_string("web/database_away.html"), status=503, headers={"Retry-After": "5"})

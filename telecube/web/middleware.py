@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
+from telecube.core.middleware import OUTAGE, database_away
+
 Respond = Callable[[HttpRequest], HttpResponse]
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 
@@ -22,7 +24,10 @@ class PreferredLanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the preferred language."""
-        language = preferred_language(request)
+        try:
+            language = preferred_language(request)
+        except OUTAGE as error:
+            return database_away(request, error)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

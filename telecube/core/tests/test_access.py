@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -70,3 +71,14 @@ def test_a_refusal_is_a_problem_document_for_programs() -> None:
     assert response.status_code == 403
     assert json.loads(response.content)["code"] == "right_missing"
     assert response["Content-Type"] == "application/problem+json"
+
+
+def test_a_database_that_is_away_is_a_page_that_says_so(world: World) -> None:
+    def lose_the_database(request: HttpRequest) -> HttpResponse:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    response = ask(logged_in(lose_the_database), world.acme.anna)
+    assert response is not None
+    assert response.status_code == 503
+    assert "Baza danych nie odpowiada" in response.content.decode()
+    assert response["Retry-After"] == "5"

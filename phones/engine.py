@@ -110,9 +110,10 @@ class Conversation(pj.Call):  # type: ignore[misc]
         self.sound.parts.clear()
         self.line.conversations.pop(self.number, None)
 
-    def respond(self, code: int) -> None:
+    def respond(self, code: int, headers: dict[str, str] | None = None) -> None:
         param = pj.CallOpParam()
         param.statusCode = code
+        add_headers(param, headers)
         self.answer(param)
 
     def end(self) -> None:
@@ -170,10 +171,7 @@ class Line(pj.Account):  # type: ignore[misc]
         conversation = Conversation(self)
         self.conversations[conversation.number] = conversation
         param = pj.CallOpParam(True)
-        for name, value in (headers or {}).items():
-            header = pj.SipHeader()
-            header.hName, header.hValue = name, value
-            param.txOption.headers.append(header)
+        add_headers(param, headers)
         conversation.makeCall(uri, param)
         return conversation
 
@@ -208,6 +206,13 @@ class Engine:
         due, self.deferred = self.deferred, []
         for action in due:
             action()
+
+
+def add_headers(param: pj.CallOpParam, headers: dict[str, str] | None) -> None:
+    for name, value in (headers or {}).items():
+        header = pj.SipHeader()
+        header.hName, header.hValue = name, value
+        param.txOption.headers.append(header)
 
 
 def engine_config() -> pj.EpConfig:

@@ -58,8 +58,9 @@ class PhoneCall:
         self.wait("ended", seconds)
         return self.code
 
-    def answer(self, code: int = 200) -> "PhoneCall":
-        self.phone.command("respond", call=self.number, code=code)
+    def answer(self, code: int = 200, **headers: str) -> "PhoneCall":
+        """Answer, or refuse with a code; header names are written with underscores."""
+        self.phone.command("respond", call=self.number, code=code, headers=header_names(headers))
         return self
 
     def ring(self) -> "PhoneCall":
@@ -185,8 +186,7 @@ class Phone:
 
     def call(self, number: str, **headers: str) -> PhoneCall:
         """Start a call; header names are written with underscores."""
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.known_call(self.command("dial", uri=self.uri(number), headers=sent))
+        return self.known_call(self.command("dial", uri=self.uri(number), headers=header_names(headers)))
 
     def register_again(self) -> int:
         """Renew the registration; return the status code of the answer."""
@@ -262,3 +262,7 @@ class Phone:
             call.recording = Path(data["recording"])
         elif event == "transfer":
             call.transfer_codes.append(data["code"])
+
+
+def header_names(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}

@@ -55,8 +55,8 @@ class Worker:
     def do_dial(self, uri: str, headers: dict[str, str]) -> int:
         return self.line.dial(uri, headers).number
 
-    def do_respond(self, call: int, code: int) -> None:
-        self.line.conversations[call].respond(code)
+    def do_respond(self, call: int, code: int, headers: dict[str, str]) -> None:
+        self.line.conversations[call].respond(code, headers)
 
     def do_hang_up(self, call: int) -> None:
         conversation = self.line.conversations.get(call)

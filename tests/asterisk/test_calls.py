@@ -181,6 +181,14 @@ def test_somebody_outside_is_never_transferred_to_outside(phone: PhoneBook, desk
     assert outside.incoming == []
 
 
+def test_a_phone_cannot_redirect_a_call_to_outside(phone: PhoneBook, desks: dict[str, Desk]) -> None:
+    outside, anna, ben = phone.outside(), phone("anna"), phone("ben")
+    call = anna.call(desks["ben"].extension)
+    ben.wait_incoming().answer(302, Contact="<sip:600100200@telecube>")
+    assert call.wait_ended() in (480, 486, 503)
+    assert outside.incoming == []
+
+
 def test_each_decision_is_written_into_the_events(exchange: Exchange, phone: PhoneBook, desks: dict[str, Desk]) -> None:
     outside, ben = phone.outside(), phone("ben")
     seen = len(exchange.events())

@@ -121,3 +121,18 @@ def test_a_contact_address_cannot_smuggle_a_second_destination(
         assert answer.status == 200
         assert anna.call(desks["carla"].extension).wait_ended() == 480
     assert outside.incoming == []
+
+
+@pytest.mark.parametrize("name", ["operator", "neighbour"])
+def test_nobody_becomes_the_operator_by_calling_himself_so(
+    exchange: Exchange, desks: dict[str, Desk], name: str
+) -> None:
+    with exchange.raw_client(HERE) as client:
+        stranger = client.request("INVITE", "stranger2345", uri=f"sip:{desks['ben'].number}@{config.sip_realm}")
+    with exchange.raw_client(HERE) as client:
+        pretender = client.request("INVITE", name, uri=f"sip:{desks['ben'].number}@{config.sip_realm}")
+    assert stranger is not None
+    assert pretender is not None
+    assert pretender.status == stranger.status == 401
+    assert pretender.offered == stranger.offered
+    assert exchange.channels() == []

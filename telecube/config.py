@@ -59,28 +59,20 @@ class Config(BaseSettings):
     database_name: str = Field("telecube", description="Name of the database.")
     owner_password: str = secret("Password of telecube_owner, who owns the tables and migrates them.")
     app_password: str = secret("Password of telecube_app, who serves pages and jobs inside one tenant.")
-    platform_password: str = secret(
-        "Password of telecube_platform, who sees all tenants (sign-up, switchboard)."
-    )
+    platform_password: str = secret("Password of telecube_platform, who sees all tenants (sign-up, switchboard).")
     switch_password: str = secret("Password of telecube_switch, with which the exchange reads its views.")
 
     asterisk_http_port: int = port(18088, "Loopback port of the exchange's HTTP server (ARI, WebSocket).")
     ari_user: str = Field("telecube", description="User name on the exchange's REST interface.")
     ari_password: str = secret("Password on the exchange's REST interface.")
-    sip_address: str = Field(
-        "127.0.0.1", description="Address where the exchange takes phones and operators."
-    )
+    sip_address: str = Field("127.0.0.1", description="Address where the exchange takes phones and operators.")
     sip_port: int = port(15060, "Port where the exchange takes phones and operators (UDP and TCP).")
     sip_realm: str = Field("telecube", description="Realm in the digests; a change voids every SIP password.")
     rtp_port_start: int = port(40000, "First UDP port for sound.")
     rtp_port_end: int = port(40999, "Last UDP port for sound.")
-    media_address: str = Field(
-        "127.0.0.1", description="Address that browsers are told to send their sound to."
-    )
+    media_address: str = Field("127.0.0.1", description="Address that browsers are told to send their sound to.")
 
-    operator_sip_address: str = Field(
-        "127.0.0.2", description="Address of the operator who brings outside calls."
-    )
+    operator_sip_address: str = Field("127.0.0.2", description="Address of the operator who brings outside calls.")
     operator_sip_port: int = port(15080, "Port of the operator who brings outside calls.")
     operator_name: str = Field("demo operator", description="Name of the operator who brings outside calls.")
     operator_control_port: int = port(18095, "Loopback port where the demo operator is told to place a call.")
@@ -131,9 +123,7 @@ def read_config(env_file: Path = ENV_FILE) -> Config:
 
 
 def problem_report(refused: ValidationError, env_file: Path) -> str:
-    origin = (
-        str(env_file) if env_file.exists() else f"{env_file}, which does not exist (scripts/setup writes it)"
-    )
+    origin = str(env_file) if env_file.exists() else f"{env_file}, which does not exist (scripts/setup writes it)"
     lines = [f"The settings cannot be used. They come from {PREFIX}… in the environment and from {origin}:"]
     # A default computed from a refused value only repeats the other problem.
     problems = [p for p in refused.errors(include_url=False) if p["type"] != "default_factory_not_called"]

@@ -83,7 +83,7 @@ def database(role: str, password: str, **options: Any) -> dict[str, Any]:
 
 DATABASES = {
     "default": {
-        # A short reconnect_timeout: after an outage the next request tries at once instead of waiting for a long back-off.
+        # A short reconnect_timeout: after an outage the next request tries at once instead of waiting long.
         **database(
             "telecube_app",
             config.app_password,

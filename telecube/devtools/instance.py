@@ -116,7 +116,7 @@ def open_instance(name: str) -> Instance:
 def ensure_instance(name: str, defaults: Mapping[str, str]) -> Instance:
     """Writes what the settings file lacks; existing values stay as they are."""
     home = PROJECT_ROOT / "var" / name
-    for folder in (home, home / "log", home / "run", home / "mail"):
+    for folder in (home, home / "log", home / "run", home / "mail", home / "static"):
         folder.mkdir(parents=True, exist_ok=True)
     file = home / "env"
     before = file.read_text() if file.exists() else ""

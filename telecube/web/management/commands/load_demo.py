@@ -29,8 +29,8 @@ class Command(BaseCommand):
         """Load it and say how to log in."""
         with translation.override("pl"):
             users = people.load()
-            with tenant_scope(users[0].tenant_id):
-                actor = actor_of(users[0])
+            actor = actor_of(users[0])
+            with tenant_scope(actor.tenant_id):
                 for user, (extension, number) in zip(users, PHONES.items(), strict=True):
                     give_phone(actor, user, extension=extension, number=number)
                 persons.load(actor)

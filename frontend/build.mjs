@@ -1,7 +1,7 @@
 // Builds what the browser gets: theme.js, shell.js, softphone.js, app.css with the fonts, icons.svg, and beside each its
 // compressed twins, which WhiteNoise hands out.
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -10,7 +10,9 @@ import { build } from "esbuild";
 
 const frontend = path.dirname(fileURLToPath(import.meta.url));
 const root = path.dirname(frontend);
-const output = path.join(root, "telecube/web/static/build");
+const finished = path.join(root, "telecube/web/static/build");
+// Built aside and put in place at the end, so that a running server never sees half of it.
+const output = `${finished}.new`;
 const iconFolder = path.join(root, "node_modules/@tabler/icons/icons/outline");
 // What every browser with light-dark() and WebRTC understands; older ones cannot show the themes anyway.
 const browsers = ["chrome123", "firefox120", "safari17.5"];
@@ -80,3 +82,5 @@ await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
 await Promise.all([buildScripts(), buildStyles(), buildSprite()]);
 await compress();
+await rm(finished, { recursive: true, force: true });
+await rename(output, finished);

@@ -32,5 +32,5 @@ class Migration(migrations.Migration):
     """Bind browser phones and streams to the login session in the database itself."""
 
     initial = True
-    dependencies = [("sessions", "0001_initial"), ("telephony", "0001_initial")]
+    dependencies = [("sessions", "0001_initial"), ("telephony", "0001_accounts_and_numbers")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -15,8 +15,6 @@ class Migration(migrations.Migration):
 
     initial = True
     # The name under which the first installations applied it.
-    replaces = [('telephony', '0001_initial')]
-
     dependencies = [
         ('accounts', '0002_fence_by_tenant'),
     ]

@@ -74,7 +74,7 @@ export function watchLiveLists(): void {
   document.body.addEventListener("htmx:beforeSwap", (event) => decide((event as CustomEvent<SwapDetail>).detail, event));
   document.addEventListener("click", (event) => {
     const target = event.target as Element;
-    if (target.closest("[data-live-show]")) target.closest(LIST)?.dispatchEvent(new Event("refresh"));
+    if (target.closest("[data-live-show]")) target.closest(LIST)?.dispatchEvent(new Event("refresh", { bubbles: true }));
     for (const open of document.querySelectorAll<HTMLDetailsElement>(".tc-filterbox details[open]")) {
       if (!open.contains(target)) open.open = false;
     }

@@ -39,6 +39,19 @@ def test_a_click_rings_the_own_phone_and_then_dials(switch):
     assert (body["endpoint"], body["context"], body["extension"]) == ("PJSIP/aaaaaaaaaaaa", "phones", "+48602345678")
 
 
+def test_the_switch_is_asked_for_nothing_but_the_events_that_are_read(switch):
+    asked, _ = switch
+    gateway._choose_events()
+    method, path, body = asked[0]
+    assert (method, path) == ("PUT", "/applications/telecube-switchboard/eventFilter")
+    assert {event["type"] for event in body["allowed"]} == {
+        "ChannelCreated",
+        "Dial",
+        "ChannelStateChange",
+        "ChannelDestroyed",
+    }
+
+
 def test_a_phone_that_is_not_connected_is_a_refusal(switch):
     _, answers = switch
     answers["POST"] = 400

@@ -1,0 +1,75 @@
+"""The contact history while calls go on: rows come and change without a reload and never move under the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from telecube.calls.models import CallRecord
+from telecube.core.clock import now
+from telecube.core.ids import uuid7
+from telecube.core.tenancy import tenant_scope
+from tests.browser.house import House, Phones
+
+CALLER = "+48602345678"
+TabOf = Callable[..., Page]
+
+
+def begin_call(house: House, e164: str = "+48514987654") -> CallRecord:
+    """A call that has just begun, as the switchboard writes it; the company's browsers are told."""
+    with tenant_scope(house.acme.id):
+        record = CallRecord.objects.create(
+            linked_id=uuid7().hex,
+            direction="in",
+            result="in_progress",
+            started_at=now(),
+            from_number=e164,
+            other_e164=e164,
+        )
+    house.announce(house.acme, "call.changed", linked_id=record.linked_id)
+    return record
+
+
+def end_call(house: House, record: CallRecord, result: str) -> None:
+    with tenant_scope(house.acme.id):
+        CallRecord.objects.filter(pk=record.pk).update(result=result, is_open=False, ended_at=now(), duration_seconds=4)
+    house.announce(house.acme, "call.ended", linked_id=record.linked_id)
+
+
+def open_list(page: Page) -> None:
+    page.goto("/history/")
+    page.mouse.move(2, 600)
+    expect(page.locator("#call-list")).to_be_visible()
+
+
+def test_a_real_call_appears_in_the_list_and_ends_there_without_a_reload(
+    tab_of: TabOf, phone: Phones, house: House
+) -> None:
+    page = tab_of("ben")
+    begin_call(house)
+    open_list(page)
+    before = page.locator(".tc-callrow").count()
+    outside = phone.outside(CALLER)
+    call = outside.call(house.desks["ben"].number)
+    newest = page.locator(".tc-callrow").first
+    expect(page.locator(".tc-callrow")).to_have_count(before + 1, timeout=10_000)
+    expect(newest.locator(".tc-badge")).to_have_class("tc-badge is-live")
+    expect(newest).to_contain_text("602\u00a0345\u00a0678")
+    call.hang_up()
+    expect(newest.locator(".tc-badge")).to_have_class("tc-badge is-missed", timeout=10_000)
+
+
+def test_while_somebody_points_at_the_list_rows_change_in_place_and_new_ones_wait(tab_of: TabOf, house: House) -> None:
+    page = tab_of("anna")
+    record = begin_call(house)
+    open_list(page)
+    row = page.locator(f"#call-{record.pk}")
+    row.locator("td").nth(4).hover()
+    end_call(house, record, "no_answer")
+    expect(row.locator(".tc-badge")).to_have_class("tc-badge is-missed")
+    newer = begin_call(house)
+    expect(page.locator("[data-live-show]")).to_contain_text("1")
+    expect(page.locator(f"#call-{newer.pk}")).to_have_count(0)
+    page.locator("[data-live-show]").click()
+    expect(page.locator(f"#call-{newer.pk}")).to_be_visible()

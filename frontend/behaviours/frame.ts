@@ -99,6 +99,8 @@ export function watchFrame(): void {
   document.addEventListener("click", onClick);
   document.addEventListener("softphone-state", (event) => showPhone((event as CustomEvent<PhoneReport>).detail));
   window.setInterval(tick, 1000);
+  const reloading = document.querySelector<HTMLElement>("[data-reload-seconds]");
+  if (reloading) window.setTimeout(() => window.location.reload(), Number(reloading.dataset["reloadSeconds"]) * 1000);
   narrow.addEventListener("change", fitSidebar);
   const dock = document.querySelector('softphone-panel [data-part="dock"]');
   if (dock) new MutationObserver(fitSidebar).observe(dock, { attributeFilter: ["hidden"] });

@@ -1,6 +1,7 @@
 """The screenshot tour: walks the pages of a running installation in both languages and themes, and on a phone.
 
-Each picture is also checked: no sideways scrolling, no error in the browser's console, no failed request.
+Each page is also checked: no sideways scrolling, no error in the browser's console, no failed request, nothing found by
+axe (WCAG 2.0 to 2.2, A and AA).
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ ARGUMENTS = [
     "--allow-loopback-in-peer-connection",
     "--autoplay-policy=no-user-gesture-required",
 ]
+AXE = PROJECT_ROOT / "node_modules/axe-core/axe.min.js"
+RUN_AXE = """async () => {
+  const found = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]});
+  const places = (one) => one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ");
+  return found.violations.map((one) => `${one.id}: ${places(one)}`);
+}"""
 SETTLE_MS = 500
 PATIENCE_MS = 8000
 CALL_MS = 3000
@@ -178,6 +185,8 @@ class Tour:
         if stop.prepare is not None:
             self._prepare(page, stop.prepare, where)
         self._picture(page, look, stop.name)
+        page.evaluate(AXE.read_text())
+        self.problems += [f"{where}: accessibility, {finding}" for finding in page.evaluate(RUN_AXE)]
         expected = answer is not None and (answer.status < 400 or stop.name.endswith(("not-found", "health")))
         if not expected:
             self.problems.append(f"{where}: answered {answer.status if answer else 'nothing'}")

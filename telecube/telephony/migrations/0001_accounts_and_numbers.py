@@ -14,7 +14,6 @@ from telecube.core.tenancy.policies import EnforceTenancy
 class Migration(migrations.Migration):
 
     initial = True
-    # The name under which the first installations applied it.
     dependencies = [
         ('accounts', '0002_fence_by_tenant'),
     ]

@@ -73,3 +73,20 @@ def test_while_somebody_points_at_the_list_rows_change_in_place_and_new_ones_wai
     expect(page.locator(f"#call-{newer.pk}")).to_have_count(0)
     page.locator("[data-live-show]").click()
     expect(page.locator(f"#call-{newer.pk}")).to_be_visible()
+
+
+def test_a_call_lost_by_a_crash_of_the_exchange_is_shown_as_interrupted(
+    tab_of: TabOf, phone: Phones, house: House
+) -> None:
+    page = tab_of("ben")
+    open_list(page)
+    phone.outside(CALLER).call(house.desks["ben"].number)
+    page.locator("#screen-pop-card [data-softphone=answer]").click(timeout=15_000)
+    newest = page.locator(".tc-callrow").first
+    expect(newest.locator(".tc-badge")).to_have_class("tc-badge is-live")
+    expect(newest).to_contain_text("Ben Nowak")
+    page.mouse.move(2, 600)
+    house.processes["asterisk"].kill()
+    house.processes["asterisk"].start()
+    house.processes["asterisk"].wait_healthy()
+    expect(newest.locator(".tc-badge")).to_contain_text("Przerwane", timeout=20_000)

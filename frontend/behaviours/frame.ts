@@ -1,5 +1,6 @@
 // The frame around the page: sidebar as rail or drawer, dialogs, copying, running clocks, the state of the phone.
 import { word } from "../kit/words";
+import { closeDrawer, isDrawerOpen, openDrawer } from "./drawer";
 import { notice } from "./toasts";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -24,11 +25,6 @@ function toggleRail(): void {
   fitSidebar();
 }
 
-function toggleDrawer(): void {
-  const isOpen = document.body.classList.toggle("has-drawer");
-  if (isOpen) document.querySelector<HTMLElement>(".tc-sidebar a, .tc-sidebar button")?.focus();
-}
-
 async function copy(button: HTMLElement): Promise<void> {
   try {
     await navigator.clipboard.writeText(button.dataset["copy"] ?? "");
@@ -43,11 +39,11 @@ function onClick(event: MouseEvent): void {
   const at = (selector: string) => target.closest<HTMLElement>(selector);
   const opener = at("[data-dialog]");
   if (at("[data-rail]")) toggleRail();
-  else if (at("[data-drawer]")) toggleDrawer();
+  else if (at("[data-drawer]")) openDrawer();
   else if (at("[data-copy]")) void copy(at("[data-copy]")!);
   else if (opener) document.querySelector<HTMLDialogElement>(opener.dataset["dialog"]!)?.showModal();
   else if (at("dialog [data-close]")) target.closest("dialog")?.close();
-  else if (document.body.classList.contains("has-drawer") && !at(".tc-sidebar")) toggleDrawer();
+  else if (isDrawerOpen() && !at(".tc-sidebar")) closeDrawer();
 }
 
 export function timeText(milliseconds: number): string {

@@ -1,6 +1,8 @@
 // Keys: G then a letter goes, / and Ctrl K search, ? lists them, Esc closes the topmost; the phone listens to its own.
 // Single letters are off while typing, while a dialog is open, and when the user switched them off (WCAG 2.1.4).
 
+import { closeDrawer } from "./drawer";
+
 const CHAIN_MS = 1500;
 const SWITCH = "letter-keys";
 let goUntil = 0;
@@ -58,7 +60,7 @@ function onKey(event: KeyboardEvent): void {
     event.preventDefault();
     return;
   }
-  if (event.key === "Escape") document.body.classList.remove("has-drawer");
+  if (event.key === "Escape" && document.querySelector(":popover-open") === null) closeDrawer();
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
   const isFree = !isTyping(event.target) && document.querySelector("dialog[open]") === null;
   if (isPlain && isFree && lettersAreOn() && onLetter(event)) event.preventDefault();

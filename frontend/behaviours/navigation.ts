@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { csrfToken } from "../kit/server";
 import { word } from "../kit/words";
+import { closeDrawer } from "./drawer";
 import { notice, takeMessages } from "./toasts";
 
 interface SwapDetail {
@@ -95,7 +96,7 @@ function putRefusal(detail: SwapDetail): void {
 // After a page change: the menu shows where we are, and screen readers and keys start at the heading.
 function arrive(): void {
   markCurrent();
-  document.body.classList.remove("has-drawer");
+  closeDrawer();
   const heading = document.querySelector<HTMLElement>("#page h1") ?? document.getElementById("page");
   const wanted = document.querySelector<HTMLElement>("#page [autofocus]");
   if (wanted) return wanted.focus();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { dialledNumber, durationText, initials } from "./numbers";
+import { dialledNumber, durationText, initials, tint } from "./numbers";
 import {
   endReasonForStatus,
   initialState,
@@ -152,6 +152,11 @@ test("typed numbers become what the exchange takes", () => {
   assert.equal(dialledNumber("*97"), "*97");
   assert.equal(dialledNumber("Barbara"), "");
   assert.equal(dialledNumber("102@elsewhere.example"), "");
+});
+
+test("an avatar has the tint that the pages give it", () => {
+  assert.equal(tint("Krzysztof Jabłoński"), "e");
+  assert.equal(tint(" łukasz ŻAK "), "e");
 });
 
 test("durations and initials", () => {

@@ -26,3 +26,15 @@ export function initials(name: string): string {
   const ends = letters.length > 1 ? [letters[0], letters[letters.length - 1]] : letters;
   return ends.join("").toUpperCase();
 }
+
+export const TINTS = ["", "b", "c", "d", "e", "f"];
+
+// The avatar's tint, the same as on the pages: CRC-32 of the name decides (telecube/web/words.py · tint_of).
+export function tint(name: string): string {
+  let crc = ~0;
+  for (const byte of new TextEncoder().encode(name.trim().toLowerCase())) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return TINTS[(~crc >>> 0) % TINTS.length] ?? "";
+}

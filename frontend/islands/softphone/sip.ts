@@ -103,8 +103,9 @@ export class SipPhone {
     session.answer({ mediaStream: stream, pcConfig: { iceServers: this.iceServers } });
   }
 
+  // 603 says "I do not want to", which the call log calls rejected; 486 would be busy.
   declineCall(): void {
-    this.terminate(486);
+    this.terminate(603);
   }
 
   refuseSecondCall(): void {
@@ -117,7 +118,7 @@ export class SipPhone {
       this.report({ type: "ended", reason: "cancelled", at: Date.now() });
       return;
     }
-    this.terminate(this.session.isInProgress() && this.session.direction === "incoming" ? 486 : null);
+    this.terminate(this.session.isInProgress() && this.session.direction === "incoming" ? 603 : null);
   }
 
   mute(on: boolean): void {

@@ -1,7 +1,7 @@
 // Draws the state into the panel's markup (calls/softphone/_panel.html). It never decides and never asks the network.
 import type { Call, Line, PhoneState } from "./machine";
 import type { MicrophoneProblem } from "./microphone";
-import { durationText, initials } from "./numbers";
+import { durationText, initials, tint, TINTS } from "./numbers";
 
 export interface Folding {
   // Opened by the user: the dock shows without a call, and as a sheet on narrow screens.
@@ -151,7 +151,12 @@ export class View {
   }
 
   private drawName(call: Call, name: string): void {
-    for (const part of ["initials", "ringing-initials", "bar-initials"]) this.write(part, initials(call.party.name) || "#");
+    for (const part of ["initials", "ringing-initials", "bar-initials"]) {
+      this.write(part, initials(call.party.name) || "#");
+      const avatar = this.part(part).classList;
+      avatar.remove(...TINTS.filter(Boolean));
+      if (tint(name)) avatar.add(tint(name));
+    }
     for (const part of ["name", "ringing-name", "bar-name"]) this.write(part, name);
     this.write("ringing-number", call.party.company || numberLine(call));
     const link = this.part<HTMLAnchorElement>("name-link");

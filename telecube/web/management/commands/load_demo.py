@@ -17,7 +17,7 @@ from telecube.telephony.actions.numbers import add_number
 from telecube.telephony.actions.sip_accounts import create_sip_account, set_presentation
 from telecube.telephony.models import Number, SipAccount
 
-PHONES = {"101": "12 345 67 00", "102": "12 345 67 01"}
+PHONES = {"101": ("12 345 67 00", "Obsługa"), "102": ("12 345 67 01", "Sprzedaż")}
 
 
 class Command(BaseCommand):
@@ -31,18 +31,18 @@ class Command(BaseCommand):
             users = people.load()
             actor = actor_of(users[0])
             with tenant_scope(actor.tenant_id):
-                for user, (extension, number) in zip(users, PHONES.items(), strict=True):
-                    give_phone(actor, user, extension=extension, number=number)
+                for user, (extension, (number, label)) in zip(users, PHONES.items(), strict=True):
+                    give_phone(actor, user, extension=extension, number=number, label=label)
                 persons.load(actor)
-        for user, (extension, number) in zip(users, PHONES.items(), strict=True):
+        for user, (extension, (number, _label)) in zip(users, PHONES.items(), strict=True):
             login = user.identity.email if user.identity else ""
             self.stdout.write(f"{user.name}: {login}  password {people.PASSWORD}  extension {extension}, {number}")
 
 
-def give_phone(actor: Actor, user: User, *, extension: str, number: str) -> None:
+def give_phone(actor: Actor, user: User, *, extension: str, number: str, label: str) -> None:
     """Give the user an extension and a number of his own that others see."""
     if SipAccount.objects.filter(user=user).exists():
         return
-    mine = Number.objects.filter(owner=user).first() or add_number(actor, number, label=user.name, owner_id=user.pk)
+    mine = Number.objects.filter(owner=user).first() or add_number(actor, number, label=label, owner_id=user.pk)
     account = create_sip_account(actor, user_id=user.pk, extension=extension).account
     set_presentation(actor, account.pk, number_id=mine.pk)

@@ -46,6 +46,19 @@ def memory_megabytes(pid: int) -> int:
     return int(found[1]) // 1024 if found else 0
 
 
+def own_megabytes(pids: Iterable[int]) -> int:
+    """Return what the processes need together; what they share is counted once, shared memory not at all."""
+    return round(sum(_own_kilobytes(pid) for pid in pids) / 1024)
+
+
+def _own_kilobytes(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return sum(int(size) for size in re.findall(r"(?m)^Pss_(?:Anon|File):\s+(\d+)", text))
+
+
 @dataclass(frozen=True)
 class MachineTime:
     """Busy and total processor seconds of all cores since the start of the machine."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 ROWS = ("setups", "held", "registrations", "popups", "pages")
+RATES = "20,30,40,50,60,70,80,100,120,140,160,180,200,240"
 HELP = "Measures the product on this machine and writes docs/performance.md. Without options it measures everything."
 
 
@@ -30,7 +31,10 @@ def read_options(arguments: Sequence[str]) -> Options:
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"rows to measure: {', '.join(ROWS)} (default: all)")
     parser.add_argument("--seconds", type=int, default=10, help="length of each step of load (default: 10)")
     parser.add_argument(
-        "--rates", type=_numbers, default="20,40,60,80,100,120,140,160,180,200,220,240", help="call set-ups a second"
+        "--rates",
+        type=_numbers,
+        default="20,30,40,50,60,70,80,100,120,140,160,180,200,240",
+        help="call set-ups a second",
     )
     parser.add_argument("--held", type=_numbers, default="100,200,300,400", help="calls held at once")
     parser.add_argument("--registrations", type=_numbers, default="200,400,600,800,1000,1200,1600,2000")

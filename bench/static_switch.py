@@ -60,7 +60,6 @@ def _service(instance: Instance, etc: Path, http_port: int) -> Service:
         ours,
         command=[*ours.command[:-1], str(etc / "asterisk.conf")],
         log=instance.logs / "static-asterisk.log",
-        pid_file=instance.pids / "static-asterisk.pid",
         environment={**ours.environment, "ODBCSYSINI": str(etc), "ODBCINI": str(etc / "odbc.ini")},
         is_healthy=is_healthy,
         prepare=prepare,

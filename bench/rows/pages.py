@@ -13,6 +13,7 @@ from bench.company import Company, ensure_company, ensure_reachable
 from bench.data import CALLS_EACH, NOTES_EACH, OUR_NUMBER, ensure_data, long_history_person, some_callers, some_persons
 from bench.figures import Spread, spread_of
 from bench.installation import Installation
+from bench.machine import own_megabytes
 from bench.options import Options
 from bench.tables import Table
 from telecube.contacts.queries.by_phone import persons_by_phone
@@ -73,7 +74,16 @@ def measure(installation: Installation, options: Options) -> list[Table]:
     rows.append(["caller look-up, the query alone", str(lookup.count), *lookup.cells, "3", "6.5"])
     history = options.persons * (NOTES_EACH + CALLS_EACH)
     title = f"Pages: {options.persons:,} persons, {history:,} history rows"
-    return [Table(title, COLUMNS, rows, ["The last column is another machine at 1,000,000 persons: see above."])]
+    remark = "The last column is another system at 1,000,000 persons: see above."
+    return [Table(title, COLUMNS, rows, [remark]), memory(installation)]
+
+
+def memory(installation: Installation) -> Table:
+    """What the processes need after the requests, without PostgreSQL's cache."""
+    names = ("asterisk", "web", "worker", "switchboard", "postgres")
+    sizes = {name: own_megabytes(installation.pids(name)) for name in names}
+    rows = [[name, str(size)] for name, size in sizes.items()]
+    return Table("Memory", ["process", "MB"], [*rows, ["together (budget 700)", str(sum(sizes.values()))]])
 
 
 def _plan(pages: Pages, browser: Browser) -> Iterator[tuple[str, Callable[[], str], str, str, str]]:

@@ -14,7 +14,8 @@ from bench.options import Options
 from bench.sipp import Folder, Load
 from bench.static_switch import static_switch
 from bench.tables import Table
-from telecube.calls.models import CallRecord, DirtyCall
+from telecube.calls.models import CallRecord, DirtyCall, IngestPosition
+from telecube.config import config
 from telecube.core.clock import now
 from telecube.core.tenancy import tenant_scope
 from telecube.devtools.processes import wait_until
@@ -78,6 +79,8 @@ def _climb(
     with ready_phones(installation, folder, called) as phones:
 
         def step(rate: int, calls: int) -> Step:
+            # Each rate begins with a log that is up to date; how long it needs at the end is measured.
+            wait_until(lambda: not (arrangement.is_ours and has_backlog()), seconds=CATCH_UP_SECONDS, every=0.5)
             load = Load(rate, calls, HOLD_SECONDS)
             return place_calls(installation, folder, load, phones=phones, callers=callers, called=called)
 
@@ -118,7 +121,12 @@ def _records(company: Company, began: object, steps: Sequence[Step]) -> str:
 
 
 def has_backlog() -> bool:
-    return DirtyCall.objects.using("platform").exists()
+    """Whether events wait in the exchange's file or calls wait for their record."""
+    if DirtyCall.objects.using("platform").exists():
+        return True
+    newest = IngestPosition.objects.using("platform").order_by("-moved_at").first()
+    file = config.call_event_file
+    return newest is not None and file.exists() and newest.offset < file.stat().st_size
 
 
 def comparison(climbs: dict[str, list[Step]]) -> Table:

@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 
 from telecube.config import config
+from telecube.core.phone_numbers import to_e164
 
 DEMO_CALLER = "+48602345678"
 
@@ -24,8 +25,9 @@ def first_company_number() -> str | None:
 
 def run(arguments: list[str]) -> str:
     """Place the call; return the sentence for the terminal."""
-    to = arguments[0] if arguments else first_company_number()
-    caller = arguments[1] if len(arguments) > 1 else DEMO_CALLER
+    numbers = [to_e164(typed) or typed for typed in arguments]
+    to = numbers[0] if numbers else first_company_number()
+    caller = numbers[1] if len(numbers) > 1 else DEMO_CALLER
     if to is None:
         return "No number on this exchange has an owner yet, so nobody would ring."
     order = urllib.request.Request(  # our own loopback address

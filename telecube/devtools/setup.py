@@ -43,7 +43,7 @@ def set_up(*, with_tests: bool = False) -> None:
 
 def open_or_make(name: str) -> Instance:
     """The installation with its settings file completed."""
-    return ensure_instance(name, DEFAULTS | (TEST_VALUES if name == "test" else {"DEBUG": "true"}))
+    return ensure_instance(name, DEFAULTS | (TEST_VALUES if name == "test" else {}))
 
 
 def prepare_instance(name: str) -> Instance:

@@ -35,6 +35,7 @@ from telecube.core.tenancy import tenant_scope
 
 PASSWORD = "Correct!Horse7"
 READING = ("view",)
+MANAGING = ("accounts.", "audit.", "api.")
 _serial = itertools.count(1)
 
 
@@ -74,8 +75,11 @@ def build_world(*, suffix: str = "") -> World:
     acme = make_company("Acme Sp. z o.o.")
     globex = make_company("Globex S.A.")
     every = sorted(all_rights())
+    serving = [code for code in every if not code.startswith(MANAGING)]
     with tenant_scope(acme.id):
-        agents = PermissionGroup.objects.create(name="Konsultanci", rights=[r for r in every if "users" not in r])
+        agents = PermissionGroup.objects.create(
+            name="Konsultanci", rights=[r for r in every if not r.startswith(MANAGING)]
+        )
         others = PermissionGroup.objects.create(name="Księgowość", rights=[])
         readers = PermissionGroup.objects.create(name="Podgląd", rights=[r for r in every if r.endswith(READING)])
         make_user(acme, "Anna", "Zielińska", is_main_administrator=True, suffix=suffix)

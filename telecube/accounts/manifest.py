@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from telecube.accounts.permissions import CREATE_USERS, VIEW_USERS
+from telecube.accounts.permissions import ALL_RIGHTS, VIEW_USERS
 from telecube.core.manifest import MenuEntry, register
 
 MANAGEMENT = "management"
 
 register(
-    rights=[VIEW_USERS, CREATE_USERS],
+    rights=ALL_RIGHTS,
     menu=[
         MenuEntry(
             MANAGEMENT,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.utils.functional import Promise
@@ -15,18 +16,51 @@ from django.utils.functional import Promise
 View = TypeVar("View", bound=Callable[..., Any])
 
 
+class Scope(StrEnum):
+    """How far a right reaches: one's own, that of the people in one's user groups, the whole company's."""
+
+    OWN = "own"
+    GROUP = "group"
+    ALL = "all"
+
+
+#: From the narrowest to the widest.
+SCOPES = (Scope.OWN, Scope.GROUP, Scope.ALL)
+
+
 @dataclass(frozen=True)
 class Right:
-    """Something that a permission group can allow. ``code`` is stable: room.noun.verb."""
+    """Something that a permission group can allow. ``code`` is stable: room.noun.verb.
+
+    The marks warn whoever gives the right: ``costs`` money, ``irreversible`` deeds, ``sensitive`` data. A right with
+    ``scopes`` is given with one of them and kept as "code:scope"; the plain code reaches everything.
+    """
 
     code: str
     name: str | Promise
     help: str | Promise = ""
     category: str | Promise = ""
+    costs: bool = False
+    irreversible: bool = False
+    sensitive: bool = False
+    scopes: tuple[Scope, ...] = ()
 
     def __str__(self) -> str:
         """Return the name in the active language."""
         return str(self.name)
+
+    @property
+    def grants(self) -> tuple[str, ...]:
+        """What a permission group can keep of this right, from the narrowest to the widest."""
+        return tuple(f"{self.code}:{scope}" for scope in self.scopes) or (self.code,)
+
+
+def reach_of(right: Right, grants: frozenset[str]) -> Scope | None:
+    """Return how far the right reaches for whoever holds these grants; None: he does not have it."""
+    if right.code in grants:
+        return Scope.ALL
+    held = [scope for scope in right.scopes if f"{right.code}:{scope}" in grants]
+    return max(held, key=SCOPES.index) if held else None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from telecube.core.access import Right
+from telecube.core.access import Right, Scope, reach_of
 from telecube.core.errors import RightMissing
 
 
@@ -14,7 +14,8 @@ from telecube.core.errors import RightMissing
 class Actor:
     """Whoever changes or looks; explicit in every action.
 
-    ``rights`` holds codes of rights; ``holds_every_right`` marks the main administrator and the system.
+    ``rights`` holds codes of rights, "code:scope" for those with scopes; ``holds_every_right`` marks the main
+    administrator and the system.
     """
 
     tenant_id: UUID
@@ -31,8 +32,12 @@ class Actor:
         return cls(tenant_id=tenant_id, user_id=None, name=name, kind="system", holds_every_right=True)
 
     def can(self, right: Right) -> bool:
-        """Say whether the actor has the right."""
-        return self.holds_every_right or right.code in self.rights
+        """Say whether the actor has the right, with whatever reach."""
+        return self.scope_of(right) is not None
+
+    def scope_of(self, right: Right) -> Scope | None:
+        """Return how far the actor's right reaches; None: he does not have it."""
+        return Scope.ALL if self.holds_every_right else reach_of(right, self.rights)
 
     def require(self, right: Right) -> None:
         """Refuse with RightMissing unless the actor has the right."""

@@ -77,9 +77,7 @@ def build_world(*, suffix: str = "") -> World:
     every = sorted(all_rights())
     serving = [code for code in every if not code.startswith(MANAGING)]
     with tenant_scope(acme.id):
-        agents = PermissionGroup.objects.create(
-            name="Konsultanci", rights=[r for r in every if not r.startswith(MANAGING)]
-        )
+        agents = PermissionGroup.objects.create(name="Konsultanci", rights=serving)
         others = PermissionGroup.objects.create(name="Księgowość", rights=[])
         readers = PermissionGroup.objects.create(name="Podgląd", rights=[r for r in every if r.endswith(READING)])
         make_user(acme, "Anna", "Zielińska", is_main_administrator=True, suffix=suffix)

@@ -43,5 +43,10 @@ class PhoneSetup:
     @property
     def qr_code(self) -> str:
         """The text as a QR code: an SVG image as a data address, black on white in both themes."""
-        code = segno.make(self.text, error="m", micro=False)
-        return str(code.svg_data_uri(scale=4, border=4, dark="#000", light="#fff"))
+        return qr_code_of(self.text)
+
+
+def qr_code_of(text: str) -> str:
+    """Return the text as a QR code: an SVG image as a data address, black on white in both themes."""
+    code = segno.make(text, error="m", micro=False)
+    return str(code.svg_data_uri(scale=4, border=4, dark="#000", light="#fff"))

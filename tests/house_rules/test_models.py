@@ -15,7 +15,7 @@ GLOBAL_TABLES = {
     "telephony_blockedsource": "addresses that the exchange refuses",
     "telephony_registrationfailure": "failed registrations by address",
 }
-FOREIGN_PREFIXES = ("django_", "auth_", "account_", "procrastinate_")
+FOREIGN_PREFIXES = ("django_", "auth_", "account_", "procrastinate_", "mfa_")
 
 
 def our_models() -> list[type[models.Model]]:

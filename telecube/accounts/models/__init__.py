@@ -1,17 +1,25 @@
 """Nouns of the room accounts."""
 
+from telecube.accounts.models.email_change import EmailChange
 from telecube.accounts.models.identity import Identity
+from telecube.accounts.models.login_policy import LoginPolicy
 from telecube.accounts.models.permission_group import PermissionGroup
+from telecube.accounts.models.support_pin import SupportPin
 from telecube.accounts.models.tenant import Entitlements, Tenant
 from telecube.accounts.models.user import User
 from telecube.accounts.models.user_group import UserGroup, UserGroupMembership
+from telecube.accounts.models.user_session import UserSession
 
 __all__ = [
+    "EmailChange",
     "Entitlements",
     "Identity",
+    "LoginPolicy",
     "PermissionGroup",
+    "SupportPin",
     "Tenant",
     "User",
     "UserGroup",
     "UserGroupMembership",
+    "UserSession",
 ]

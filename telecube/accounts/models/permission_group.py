@@ -11,6 +11,8 @@ class PermissionGroup(TenantModel):
 
     name = models.CharField(max_length=80)
     rights = ArrayField(models.CharField(max_length=80), default=list)
+    # Whoever has the group sets up a second factor before anything else.
+    demands_second_factor = models.BooleanField(default=False)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "name"], name="permission_group_name_once")]

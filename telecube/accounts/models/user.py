@@ -16,6 +16,7 @@ class User(TenantModel):
     last_name = models.CharField(max_length=80)
     work_number = models.CharField(max_length=32, blank=True)
     permission_group = TenantForeignKey("accounts.PermissionGroup", models.PROTECT, null=True, related_name="users")
+    login_policy = TenantForeignKey("accounts.LoginPolicy", models.SET_NULL, null=True, related_name="users")
     is_main_administrator = models.BooleanField(default=False)
     blocked_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)

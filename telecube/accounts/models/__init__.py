@@ -2,8 +2,10 @@
 
 from telecube.accounts.models.email_change import EmailChange
 from telecube.accounts.models.identity import Identity
+from telecube.accounts.models.invitation import Invitation
 from telecube.accounts.models.login_policy import LoginPolicy
 from telecube.accounts.models.permission_group import PermissionGroup
+from telecube.accounts.models.seat_period import SeatPeriod
 from telecube.accounts.models.support_pin import SupportPin
 from telecube.accounts.models.tenant import Entitlements, Tenant
 from telecube.accounts.models.user import User
@@ -14,8 +16,10 @@ __all__ = [
     "EmailChange",
     "Entitlements",
     "Identity",
+    "Invitation",
     "LoginPolicy",
     "PermissionGroup",
+    "SeatPeriod",
     "SupportPin",
     "Tenant",
     "User",

@@ -45,6 +45,7 @@ class Identity(AbstractBaseUser):
     email = models.EmailField(_("E-mail"), unique=True)
     language = models.CharField(max_length=2, choices=Language, default=Language.POLISH)
     theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
+    time_zone = models.CharField(max_length=40, default="Europe/Warsaw")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
 

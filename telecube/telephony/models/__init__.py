@@ -2,6 +2,7 @@
 
 from telecube.telephony.models.browser_phone import BrowserPhone
 from telecube.telephony.models.number import Number
+from telecube.telephony.models.presentation import CallPresentation, SenderName, SmsPresentation
 from telecube.telephony.models.sip_account import SipAccount
 
-__all__ = ["BrowserPhone", "Number", "SipAccount"]
+__all__ = ["BrowserPhone", "CallPresentation", "Number", "SenderName", "SipAccount", "SmsPresentation"]

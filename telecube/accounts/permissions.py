@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from telecube.core.access import Right
+from telecube.audit.permissions import SECURITY
+from telecube.core.access import Category, Right
 
-USERS = _("Users")
-USER_GROUPS = _("User groups")
-PERMISSION_GROUPS = _("Permissions")
-PROFILE = _("Editing one’s own profile")
-SECURITY = _("Security")
+PERMISSION_GROUPS = Category("permission_groups", _("Permissions"), "shield-lock", order=10)
+USERS = Category("users", _("Users"), "users", order=20)
+USER_GROUPS = Category("user_groups", _("User groups"), "id-badge-2", order=30)
+PROFILE = Category("profile", _("Editing one’s own profile"), "id", order=40)
 
 VIEW_USERS = Right(
     "accounts.users.view",

@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from telecube.core.access import Right
+from telecube.core.access import Category, Right
+
+HISTORY = Category("history", _("Contact history"), "history", order=60)
 
 VIEW_HISTORY = Right(
     code="calls.history.view",
     name=_("View the contact history"),
     help=_("All calls of the company: who called whom, when, for how long and how it ended."),
-    category=_("Contact history"),
+    category=HISTORY,
 )

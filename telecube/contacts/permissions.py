@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from telecube.core.access import Right
+from telecube.core.access import Category, Right
 
-CATEGORY = _("Contacts")
+CATEGORY = Category("contacts", _("Contacts"), "address-book", order=50)
 
 PERSON_VIEW = Right(
     "contacts.person.view",

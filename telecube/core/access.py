@@ -29,6 +29,23 @@ SCOPES = (Scope.OWN, Scope.GROUP, Scope.ALL)
 
 
 @dataclass(frozen=True)
+class Category:
+    """Rights that stand together where they are given. Lists show categories by ``order``."""
+
+    code: str
+    name: str | Promise
+    icon: str
+    order: int = 100
+
+    def __str__(self) -> str:
+        """Return the name in the active language."""
+        return str(self.name)
+
+
+OTHER = Category("other", "", "settings", order=1000)
+
+
+@dataclass(frozen=True)
 class Right:
     """Something that a permission group can allow. ``code`` is stable: room.noun.verb.
 
@@ -39,7 +56,7 @@ class Right:
     code: str
     name: str | Promise
     help: str | Promise = ""
-    category: str | Promise = ""
+    category: Category = OTHER
     costs: bool = False
     irreversible: bool = False
     sensitive: bool = False

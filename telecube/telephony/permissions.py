@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from telecube.core.access import Right
+from telecube.core.access import Category, Right
 
-EXCHANGE = _("Exchange")
+EXCHANGE = Category("exchange", _("Exchange"), "sitemap", order=70)
 
 SEE_SIP_ACCOUNTS = Right(
     code="telephony.sip_account.view",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("telecube.accounts.urls")),
     path("contacts/", include("telecube.contacts.urls")),
     path("", include("telecube.calls.urls")),
+    path("audit/", include("telecube.audit.urls")),
 ]
 
 handler400 = "telecube.web.views.errors.bad_request"

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from telecube.accounts.audit_words import AUDIT_FIELDS, AUDIT_WORDS, OBJECT_PAGES
 from telecube.accounts.permissions import ALL_RIGHTS, VIEW_USERS
 from telecube.core.manifest import MenuEntry, register
 
@@ -9,6 +10,9 @@ MANAGEMENT = "management"
 
 register(
     rights=ALL_RIGHTS,
+    audit_words=AUDIT_WORDS,
+    audit_fields=AUDIT_FIELDS,
+    object_pages=OBJECT_PAGES,
     menu=[
         MenuEntry(
             MANAGEMENT,

@@ -24,6 +24,8 @@ class AuditEntry(TenantModel):
         indexes = [
             models.Index(fields=["tenant", "-at", "-id"], name="audit_tenant_at"),
             models.Index(fields=["tenant", "object_id", "-at"], name="audit_tenant_object"),
+            models.Index(fields=["tenant", "actor_user_id", "-at"], name="audit_tenant_person"),
+            models.Index(fields=["tenant", "action", "-at"], name="audit_tenant_action"),
         ]
 
     def __str__(self) -> str:

@@ -54,6 +54,9 @@ class _House:
     rights: dict[str, Right] = field(default_factory=dict)
     slots: list[Slot] = field(default_factory=list)
     history_kinds: dict[str, HistoryKind] = field(default_factory=dict)
+    audit_words: dict[str, str | Promise] = field(default_factory=dict)
+    audit_fields: dict[str, str | Promise] = field(default_factory=dict)
+    object_pages: dict[str, str] = field(default_factory=dict)
 
 
 _house = _House()
@@ -65,12 +68,23 @@ def register(
     rights: Iterable[Right] = (),
     slots: Iterable[Slot] = (),
     history_kinds: Iterable[HistoryKind] = (),
+    audit_words: Mapping[str, str | Promise] | None = None,
+    audit_fields: Mapping[str, str | Promise] | None = None,
+    object_pages: Mapping[str, str] | None = None,
 ) -> None:
-    """Put up a room's door plate; called once at the module level of its manifest."""
+    """Put up a room's door plate; called once at the module level of its manifest.
+
+    For the log: ``audit_words`` gives each action code that the room records its sentence ("User created"),
+    ``audit_fields`` each keyword of ``record`` its word ("E-mail"), ``object_pages`` each kind of object (the model's
+    label_lower) the name of the address that takes its id.
+    """
     _house.menu.extend(menu)
     _house.rights.update({right.code: right for right in rights})
     _house.slots.extend(slots)
     _house.history_kinds.update({kind.kind: kind for kind in history_kinds})
+    _house.audit_words.update(audit_words or {})
+    _house.audit_fields.update(audit_fields or {})
+    _house.object_pages.update(object_pages or {})
 
 
 def menu_for(actor: Actor) -> list[MenuEntry]:
@@ -92,3 +106,18 @@ def all_rights() -> dict[str, Right]:
 def history_kinds() -> dict[str, HistoryKind]:
     """Return the kinds of history entries: kind → how to draw."""
     return dict(_house.history_kinds)
+
+
+def audit_words() -> dict[str, str | Promise]:
+    """Return action code → sentence of the log."""
+    return dict(_house.audit_words)
+
+
+def audit_fields() -> dict[str, str | Promise]:
+    """Return keyword of a change → its word."""
+    return dict(_house.audit_fields)
+
+
+def object_pages() -> dict[str, str]:
+    """Return kind of object → name of the address of its page."""
+    return dict(_house.object_pages)

@@ -1,0 +1,1 @@
+"""What the room itself writes down."""

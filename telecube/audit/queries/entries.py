@@ -1,0 +1,139 @@
+"""Entries of the log: filtered, page by page, in batches for a file, of one object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from telecube.audit.models import AuditEntry
+from telecube.core.manifest import audit_words
+from telecube.core.paging import Page, page_after
+
+NEWEST_FIRST = ("-at", "-id")
+LONGEST_SEARCH = 100
+MOST_PEOPLE = 2_000
+
+
+@dataclass(frozen=True)
+class EntryFilter:
+    """What the address of the log says; anything unknown in it is left out."""
+
+    search: str = ""
+    person_id: UUID | None = None
+    action: str = ""
+    object_id: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> EntryFilter:
+        """Read the address."""
+        action = query.get("action", "")
+        return cls(
+            search=query.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
+            person_id=_uuid(query.get("person", "")),
+            action=action if action in audit_words() else "",
+            object_id=query.get("object", "").replace("\0", "")[:64],
+            first_day=_day(query.get("from", "")),
+            last_day=_day(query.get("to", "")),
+        )
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything narrows the log."""
+        return self != EntryFilter()
+
+    def to_query(self) -> dict[str, str]:
+        """Return the values as the address carries them, without the empty ones."""
+        values = {
+            "q": self.search,
+            "person": str(self.person_id or ""),
+            "action": self.action,
+            "object": self.object_id,
+            "from": self.first_day.isoformat() if self.first_day else "",
+            "to": self.last_day.isoformat() if self.last_day else "",
+        }
+        return {name: value for name, value in values.items() if value}
+
+    def address(self) -> str:
+        """Return the query part of the address."""
+        return "?" + urlencode(self.to_query())
+
+
+def page_of_entries(wanted: EntryFilter, *, after: str | None = None, before: str | None = None) -> Page[AuditEntry]:
+    """Return a page of the log, newest first."""
+    return page_after(entries_matching(wanted), keys=NEWEST_FIRST, after=after, before=before)
+
+
+def batch_of_entries(wanted: EntryFilter, *, after: str | None, size: int) -> Page[AuditEntry]:
+    """Return the next batch for a file, newest first."""
+    return page_after(entries_matching(wanted), keys=NEWEST_FIRST, after=after, size=size)
+
+
+def entries_of(object_id: object, *, limit: int = 50) -> list[AuditEntry]:
+    """Return the latest entries of one object, newest first: who changed what when."""
+    return list(AuditEntry.objects.filter(object_id=str(object_id)).order_by(*NEWEST_FIRST)[:limit])
+
+
+def entries_matching(wanted: EntryFilter) -> QuerySet[AuditEntry]:
+    """Return the entries that the filter leaves."""
+    rows = AuditEntry.objects.all()
+    if wanted.person_id:
+        rows = rows.filter(actor_user_id=wanted.person_id)
+    if wanted.action:
+        rows = rows.filter(action=wanted.action)
+    if wanted.object_id:
+        rows = rows.filter(object_id=wanted.object_id)
+    if wanted.first_day:
+        rows = rows.filter(at__gte=_midnight(wanted.first_day))
+    if wanted.last_day:
+        rows = rows.filter(at__lt=_midnight(wanted.last_day + timedelta(days=1)))
+    for word in wanted.search.split():
+        rows = rows.filter(
+            Q(object_name__icontains=word) | Q(actor_name__icontains=word) | Q(ip__startswith=word) | _says(word)
+        )
+    return rows
+
+
+def people_of_the_log() -> list[tuple[UUID, str]]:
+    """Return whoever stands in the log, deleted users too: (id, latest name), by name."""
+    rows = (
+        AuditEntry.objects.filter(actor_user_id__isnull=False, actor_kind="user")
+        .values_list("actor_user_id")
+        .annotate(latest=Max("actor_name"))
+        .order_by("latest")[:MOST_PEOPLE]
+    )
+    return [(user_id, name) for user_id, name in rows if user_id]
+
+
+def _says(word: str) -> Q:
+    """Entries whose sentence has the word, in the reader's language."""
+    fitting = [code for code, sentence in audit_words().items() if word.lower() in str(sentence).lower()]
+    return Q(action__in=fitting)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    # The edges of the calendar have no midnight in every zone.
+    return day if day and 1970 <= day.year <= 2200 else None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

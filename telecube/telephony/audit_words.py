@@ -1,0 +1,21 @@
+"""The log's sentences for what happens in the room telephony; the manifest registers them."""
+
+from django.utils.translation import gettext_lazy as _
+
+AUDIT_WORDS = {
+    "telephony.number.added": _("Number added"),
+    "telephony.number.owner_changed": _("Owner of a number changed"),
+    "telephony.sip_account.created": _("SIP account created"),
+    "telephony.sip_account.password_changed": _("Password of a SIP account changed"),
+    "telephony.sip_account.assigned": _("SIP account given to a user"),
+    "telephony.sip_account.presentation_changed": _("Number shown to others changed"),
+    "telephony.sip_account.deleted": _("SIP account deleted"),
+}
+
+AUDIT_FIELDS = {
+    "device_id": _("Device"),
+    "user": _("User"),
+    "owner": _("Owner"),
+    "e164": _("Number"),
+    "number": _("Number"),
+}

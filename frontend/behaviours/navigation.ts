@@ -37,6 +37,7 @@ export function startNavigation(): void {
     const detail = (event as CustomEvent<{ requestConfig?: { boosted?: boolean } }>).detail;
     if (detail.requestConfig?.boosted) arrive();
   });
+  document.body.addEventListener("link-drawn", (event) => htmx.process(event.target as Element));
   document.body.addEventListener("htmx:historyRestore", () => window.setTimeout(arrive));
   markCurrent();
 }

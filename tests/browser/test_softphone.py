@@ -71,7 +71,9 @@ def test_a_call_from_outside_pops_up_with_the_name_and_is_answered(
     call.wait("answered")
     call.wait_heard(MICROPHONE_HZ)
     wait_browser_hears(page, OUTSIDE_HZ)
-    expect(page.locator("[data-part=name-link]")).to_have_text("Krzysztof Jabłoński")
+    page.locator("[data-part=name-link]", has_text="Krzysztof Jabłoński").click()
+    expect(page.locator("#page h1")).to_contain_text("Krzysztof Jabłoński")
+    wait_phase(page, "active")
     call.hang_up()
     wait_phase(page, "ended")
 

@@ -163,7 +163,10 @@ export class View {
     link.textContent = name;
     link.hidden = call.party.personUrl === "";
     this.part("name").hidden = !link.hidden;
-    if (!link.hidden) link.href = call.party.personUrl;
+    if (link.hidden || link.getAttribute("href") === call.party.personUrl) return;
+    link.href = call.party.personUrl;
+    // Only links that the shell knows are followed without a reload, and a reload would end the call.
+    link.dispatchEvent(new CustomEvent("link-drawn", { bubbles: true }));
   }
 
   private showAction(action: string, isShown: boolean): void {

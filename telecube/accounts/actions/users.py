@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
 
 from telecube.accounts import mails
-from telecube.accounts.errors import PermissionGroupGone, PositionMissing, SeatLimitReached
+from telecube.accounts.actions.memberships import place_new_user
+from telecube.accounts.errors import PermissionGroupGone, SeatLimitReached
 from telecube.accounts.events import UserCreated
 from telecube.accounts.logins import create_login, usable_email, usable_password_hash
-from telecube.accounts.models import Entitlements, PermissionGroup, User, UserGroup, UserGroupMembership
+from telecube.accounts.models import Entitlements, PermissionGroup, User
 from telecube.accounts.permissions import CREATE_USERS
 from telecube.audit import record
 from telecube.core.actor import Actor
@@ -26,6 +28,7 @@ def create_user(
     last_name: str,
     password: str,
     position_group_id: UUID,
+    user_group_ids: Collection[UUID] = (),
     permission_group_id: UUID | None = None,
     work_number: str = "",
     language: str = "pl",
@@ -33,13 +36,12 @@ def create_user(
     """Create a person with a login, in a position; the address gets a mail to confirm it.
 
     ``work_number`` is E.164 or empty. Raises RightMissing, EmailInvalid, EmailTaken, PasswordTooWeak, PositionMissing,
-    PermissionGroupGone, SeatLimitReached.
+    UserGroupChosenGone, PermissionGroupGone, SeatLimitReached.
     """
     actor.require(CREATE_USERS)
     email = usable_email(email)
     password_hash = usable_password_hash(password)
     _take_seat()
-    position = _position(position_group_id)
     identity, address = create_login(email=email, password_hash=password_hash, language=language)
     user = User.objects.create(
         identity=identity,
@@ -48,8 +50,8 @@ def create_user(
         work_number=work_number,
         permission_group=_permission_group(permission_group_id),
     )
-    UserGroupMembership.objects.create(user=user, group=position)
-    record(actor, "accounts.user.created", user, email=email, position=position.name)
+    groups = place_new_user(user, position_group_id=position_group_id, group_ids=user_group_ids)
+    record(actor, "accounts.user.created", user, email=email, groups=[[], groups])
     announce(UserCreated(user_id=user.pk), actor=actor)
     mails.send_confirmation(address, template="welcome", user=user, creator=actor.name)
     return user
@@ -61,13 +63,6 @@ def _take_seat() -> None:
     taken = User.objects.filter(deleted_at=None).count()
     if entitlements.seats is not None and taken >= entitlements.seats:
         raise SeatLimitReached(seats=entitlements.seats)
-
-
-def _position(group_id: UUID) -> UserGroup:
-    position = UserGroup.objects.filter(pk=group_id, parent__is_position=True).first()
-    if position is None:
-        raise PositionMissing
-    return position
 
 
 def _permission_group(group_id: UUID | None) -> PermissionGroup | None:

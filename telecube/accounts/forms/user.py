@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telecube.accounts.forms.fields import EmailAddressField, NameField, NewPasswordField, PhoneNumberField
+from telecube.accounts.forms.group_fields import GroupFieldsMixin
 
 Choices = list[tuple[str, str]]
 
@@ -41,7 +42,7 @@ class SipAccountForm(forms.Form):
         self.fields[field].choices = [("", nothing), *choices]  # type: ignore[attr-defined]
 
 
-class UserForm(SipAccountForm):
+class UserForm(GroupFieldsMixin, SipAccountForm):
     """Values of a new user with the SIP account."""
 
     email = EmailAddressField(
@@ -62,19 +63,12 @@ class UserForm(SipAccountForm):
         required=False,
         help_text=gettext_lazy("What this person may see and do. It can be changed at any time."),
     )
-    position_group = forms.ChoiceField(
-        label=gettext_lazy("Position"),
-        error_messages={
-            "required": gettext_lazy("Choose the position. It is shown under the name in the menu."),
-        },
-    )
 
     field_order = ["email", "extension", "presentation_number"]
 
-    def __init__(self, *arguments: Any, permission_groups: Choices, positions: Choices, **options: Any) -> None:
+    def __init__(self, *arguments: Any, permission_groups: Choices, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._offer("permission_group", _("Without a group"), permission_groups)
-        self._offer("position_group", _("Choose the position"), positions)
 
     def clean(self) -> dict[str, Any]:
         """Compare the two passwords."""

@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from telecube.accounts.forms.group_fields import group_choices
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.forms.user import UserForm
-from telecube.accounts.permissions import CREATE_USERS, VIEW_USERS
-from telecube.accounts.queries.users import page_of_users, permission_groups, positions
+from telecube.accounts.permissions import CREATE_USERS, VIEW_USER_GROUPS, VIEW_USERS
+from telecube.accounts.queries.users import page_of_users, permission_groups
 from telecube.accounts.views.phones import number_choices, show_phone
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
@@ -50,14 +51,15 @@ def user_list(request: TenantRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "password_again")
 def user_create(request: TenantRequest) -> HttpResponse:
     """Show the form of a new user, or create the user and show the phone's password: now and never again."""
+    may_see_groups = request.actor.can(VIEW_USER_GROUPS)
     if request.method != "POST":
         form = _form(request, initial={"extension": find_free_extension() or ""})
-        return show(request, "accounts/user_create.html", form=form)
+        return show(request, "accounts/user_create.html", form=form, may_see_groups=may_see_groups)
     form = _form(request)
     new = _create(request, form) if form.is_valid() else None
     if new is None:
         focus_first_mistake(form)
-        return refuse(request, "accounts/user_create.html", form=form)
+        return refuse(request, "accounts/user_create.html", form=form, may_see_groups=may_see_groups)
     return show_phone(request, new.user, new.account, password=new.sip_password, is_new=True)
 
 
@@ -78,19 +80,18 @@ def _form(request: TenantRequest, initial: dict[str, str] | None = None) -> User
         initial={**start, **(initial or {})},
         numbers=numbers,
         permission_groups=[(str(group.pk), group.name) for group in groups],
-        positions=[(str(position.pk), position.name) for position in positions()],
+        groups=group_choices(),
     )
 
 
 def _create(request: TenantRequest, form: UserForm) -> NewUser | None:
     values = form.cleaned_data
-    position = form.chosen("position_group")
-    assert position is not None  # the field is required
     try:
         return create_user_with_sip_account(
             request.actor,
             **{name: values[name] for name in ("email", "first_name", "last_name", "password", "work_number")},
-            position_group_id=position,
+            position_group_id=form.position_group_id,
+            user_group_ids=form.user_group_ids,
             permission_group_id=form.chosen("permission_group"),
             language=get_language() or "pl",
             sip=SipChoice(extension=values["extension"], presentation_number_id=form.chosen("presentation_number")),

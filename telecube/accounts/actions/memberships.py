@@ -1,0 +1,77 @@
+"""Putting users into user groups: the only place where memberships change. Pages do it in the user's profile only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+
+from telecube.accounts.actions.user_groups import lock_groups
+from telecube.accounts.errors import PositionMissing, UserDeleted, UserGroupChosenGone
+from telecube.accounts.events import UserGroupsSet
+from telecube.accounts.models import User, UserGroup, UserGroupMembership
+from telecube.accounts.permissions import CHANGE_USERS, OWN_USER_GROUPS
+from telecube.accounts.queries.user_groups import groups_of_user, names_of
+from telecube.audit import record
+from telecube.core.actor import Actor
+from telecube.core.events import announce
+
+
+@transaction.atomic
+def set_user_groups(actor: Actor, user_id: UUID, *, position_group_id: UUID, group_ids: Collection[UUID]) -> bool:
+    """Put a user into exactly these groups and subgroups, and into the position; say whether anything changed.
+
+    The edit form calls it with ``form.position_group_id`` and ``form.user_group_ids`` (forms/group_fields.py). Oneself
+    needs only the right to one's own groups. Raises RightMissing, UserDeleted, PositionMissing, UserGroupChosenGone.
+    """
+    is_own_and_allowed = user_id == actor.user_id and actor.can(OWN_USER_GROUPS)
+    if not is_own_and_allowed:
+        actor.require(CHANGE_USERS)
+    user = User.objects.get_queryset().select_for_update(no_key=True).filter(pk=user_id, deleted_at=None).first()
+    if user is None:
+        raise UserDeleted
+    wanted = _usable_groups(position_group_id, group_ids)
+    before = groups_of_user(user_id)
+    if wanted == before:
+        return False
+    names = [names_of(before), names_of(wanted)]
+    _write(user, wanted=wanted, before=before)
+    record(actor, "accounts.user.groups_changed", user, groups=names)
+    announce(UserGroupsSet(user_id=user.pk), actor=actor)
+    return True
+
+
+def place_new_user(user: User, *, position_group_id: UUID, group_ids: Collection[UUID] = ()) -> list[str]:
+    """Put a user who was created in this transaction into groups; return their names for the creation's log entry.
+
+    Raises PositionMissing, UserGroupChosenGone.
+    """
+    wanted = _usable_groups(position_group_id, group_ids)
+    _write(user, wanted=wanted, before=set())
+    return names_of(wanted)
+
+
+def _usable_groups(position_group_id: UUID, group_ids: Collection[UUID]) -> set[UUID]:
+    """Hold the groups until the end of the transaction, so that nobody deletes them meanwhile."""
+    found = {group.pk: group for group in lock_groups([position_group_id, *group_ids])}
+    position = found.get(position_group_id)
+    if position is None or not _is_position(position):
+        raise PositionMissing
+    others = set(group_ids) - {position_group_id}
+    if not others <= set(found):
+        raise UserGroupChosenGone
+    if any(found[pk].is_position or _is_position(found[pk]) for pk in others):
+        raise PositionMissing
+    return {position_group_id, *others}
+
+
+def _is_position(group: UserGroup) -> bool:
+    return group.parent is not None and bool(group.parent.is_position)
+
+
+def _write(user: User, *, wanted: set[UUID], before: set[UUID]) -> None:
+    UserGroupMembership.objects.filter(user=user, group__in=before - wanted).delete()
+    UserGroupMembership.objects.get_queryset().bulk_create(
+        UserGroupMembership(user=user, group_id=group_id) for group_id in wanted - before
+    )

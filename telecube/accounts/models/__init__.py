@@ -4,7 +4,7 @@ from telecube.accounts.models.email_change import EmailChange
 from telecube.accounts.models.identity import Identity
 from telecube.accounts.models.invitation import Invitation
 from telecube.accounts.models.login_policy import LoginPolicy
-from telecube.accounts.models.permission_group import PermissionGroup
+from telecube.accounts.models.permission_group import PermissionGroup, PermissionGroupDraft
 from telecube.accounts.models.seat_period import SeatPeriod
 from telecube.accounts.models.support_pin import SupportPin
 from telecube.accounts.models.tenant import Entitlements, Tenant
@@ -19,6 +19,7 @@ __all__ = [
     "Invitation",
     "LoginPolicy",
     "PermissionGroup",
+    "PermissionGroupDraft",
     "SeatPeriod",
     "SupportPin",
     "Tenant",

@@ -27,7 +27,11 @@ class User(TenantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["tenant"], condition=Q(is_main_administrator=True), name="user_one_main_administrator"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_main_administrator=False) | Q(permission_group=None),
+                name="user_main_administrator_has_no_group",
+            ),
         ]
 
     def __str__(self) -> str:

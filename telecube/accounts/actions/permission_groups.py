@@ -1,0 +1,191 @@
+"""Changing permission groups: create, change, delete. Each locks the group, so that nothing dangles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from telecube.accounts.actions.guards import refuse_lifting
+from telecube.accounts.catalogue import excess, names_of, out_of_reach, usable_grants
+from telecube.accounts.errors import PermissionGroupGone
+from telecube.accounts.events import PermissionGroupChanged, PermissionGroupCreated, PermissionGroupDeleted
+from telecube.accounts.models import PermissionGroup, User
+from telecube.accounts.models.permission_group import LONGEST_NAME
+from telecube.accounts.permission_errors import (
+    GroupChangedMeanwhile,
+    GroupNameMissing,
+    GroupNameTaken,
+    GroupNameTooLong,
+    GroupStillUsed,
+    MainAdministratorHasNoGroup,
+    OnlyTheMainAdministrator,
+    RightsNotOwned,
+)
+from telecube.accounts.permissions import CHANGE_PERMISSION_GROUPS, DELETE_PERMISSION_GROUPS
+from telecube.audit import record
+from telecube.core.actor import Actor
+from telecube.core.events import announce
+from telecube.core.manifest import all_rights
+
+
+@transaction.atomic
+def create_permission_group(
+    actor: Actor, *, name: str, rights: Iterable[str], user_ids: Collection[UUID] = ()
+) -> PermissionGroup:
+    """Create a group and give it to the users, who leave the group they had. The main administrator's alone.
+
+    Raises OnlyTheMainAdministrator, GroupNameMissing, GroupNameTooLong, GroupNameTaken, RightUnknown,
+    MainAdministratorHasNoGroup. Users who are gone meanwhile are left out.
+    """
+    require_main_administrator(actor)
+    group = PermissionGroup(name=usable_group_name(name), rights=usable_grants(rights))
+    _save(group)
+    record(actor, "accounts.permission_group.created", group, rights=group.rights)
+    announce(PermissionGroupCreated(group_id=group.pk), actor=actor)
+    _give(actor, group, user_ids)
+    return group
+
+
+@transaction.atomic
+def change_permission_group(
+    actor: Actor,
+    group_id: UUID,
+    *,
+    name: str,
+    rights: Iterable[str],
+    version: int | None = None,
+    added: Collection[UUID] = (),
+    removed: Collection[UUID] = (),
+) -> PermissionGroup:
+    """Change name, rights and users of a group. ``version``: the one that was looked at; None takes the present one.
+
+    Rights that the actor has not himself may be taken away, never added; a group with such rights is given to nobody.
+    Raises RightMissing, PermissionGroupGone, GroupChangedMeanwhile, RightsNotOwned, RightsBeyondOwn and what
+    create_permission_group raises.
+    """
+    actor.require(CHANGE_PERMISSION_GROUPS)
+    group = lock_permission_group(group_id)
+    if version is not None and version != group.version:
+        raise GroupChangedMeanwhile(name=group.name)
+    changes = _set_values(actor, group, name=usable_group_name(name), rights=usable_grants(rights))
+    if changes:
+        group.version += 1
+        _save(group)
+        record(actor, "accounts.permission_group.changed", group, **changes)
+    moved = _give(actor, group, added) + _take(actor, group, removed)
+    if changes or moved:
+        announce(PermissionGroupChanged(group_id=group.pk), actor=actor)
+    return group
+
+
+@transaction.atomic
+def delete_permission_group(actor: Actor, group_id: UUID) -> None:
+    """Delete a group that nobody has. Raises RightMissing, PermissionGroupGone, GroupStillUsed."""
+    actor.require(DELETE_PERMISSION_GROUPS)
+    group = lock_permission_group(group_id)
+    count = User.objects.filter(permission_group=group, deleted_at=None).count()
+    if count:
+        raise GroupStillUsed(name=group.name, count=count, group_id=group.pk)
+    # Deleted profiles are names in the history; they hold nothing.
+    User.objects.filter(permission_group=group).update(permission_group=None)
+    record(actor, "accounts.permission_group.deleted", group, rights=group.rights)
+    announce(PermissionGroupDeleted(group_id=group.pk), actor=actor)
+    group.delete()
+
+
+def lock_permission_group(group_id: UUID) -> PermissionGroup:
+    """Return the group, held until the transaction ends: nobody deletes it meanwhile. Raises PermissionGroupGone."""
+    group = PermissionGroup.objects.get_queryset().select_for_update().filter(pk=group_id).first()
+    if group is None:
+        raise PermissionGroupGone
+    return group
+
+
+def require_main_administrator(actor: Actor) -> None:
+    """Refuse everybody but the main administrator and the system; asked of the database, where the role may have moved.
+
+    Raises OnlyTheMainAdministrator.
+    """
+    if actor.kind == "system":
+        return
+    chief = User.objects.get_queryset().select_for_update(no_key=True).filter(is_main_administrator=True).first()
+    if chief is None or chief.pk != actor.user_id or not actor.holds_every_right:
+        raise OnlyTheMainAdministrator(name=chief.name if chief else "–")
+
+
+def usable_group_name(name: str) -> str:
+    """Return the name without spaces around. Raises GroupNameMissing, GroupNameTooLong."""
+    name = " ".join(name.replace("\0", "").split())
+    if not name:
+        raise GroupNameMissing
+    if len(name) > LONGEST_NAME:
+        raise GroupNameTooLong(length=len(name), limit=LONGEST_NAME)
+    return name
+
+
+def _set_values(actor: Actor, group: PermissionGroup, *, name: str, rights: list[str]) -> dict[str, object]:
+    lifted = {right.code for right in excess(rights, beyond=group.rights)}
+    missing = [right for right in out_of_reach(actor, rights) if right.code in lifted]
+    if missing:
+        raise RightsNotOwned(rights=names_of(missing))
+    changes: dict[str, object] = {}
+    if name != group.name:
+        changes["name"] = [group.name, name]
+    if sorted(rights) != sorted(usable_grants(_known(group.rights))):
+        changes["rights"] = [group.rights, rights]
+    group.name, group.rights = name, rights
+    return changes
+
+
+def _known(grants: Iterable[str]) -> list[str]:
+    codes = all_rights()
+    return [grant for grant in grants if grant.partition(":")[0] in codes]
+
+
+def _save(group: PermissionGroup) -> None:
+    try:
+        with transaction.atomic():
+            group.save()
+    except IntegrityError:
+        raise GroupNameTaken(name=group.name) from None
+
+
+def _give(actor: Actor, group: PermissionGroup, user_ids: Collection[UUID]) -> int:
+    users = [user for user in _locked_users(user_ids) if user.permission_group_id != group.pk]
+    if not users:
+        return 0
+    refuse_lifting(actor, group)
+    chief = next((user for user in users if user.is_main_administrator), None)
+    if chief is not None:
+        raise MainAdministratorHasNoGroup(name=chief.name)
+    _move(actor, users, group)
+    return len(users)
+
+
+def _take(actor: Actor, group: PermissionGroup, user_ids: Collection[UUID]) -> int:
+    users = [user for user in _locked_users(user_ids) if user.permission_group_id == group.pk]
+    _move(actor, users, None)
+    return len(users)
+
+
+def _locked_users(user_ids: Collection[UUID]) -> list[User]:
+    """Return the users who still exist, locked in one order, so that two moves cannot wait for each other."""
+    if not user_ids:
+        return []
+    rows = User.objects.get_queryset().filter(pk__in=user_ids, deleted_at=None).order_by("pk")
+    return list(rows.select_for_update(of=("self",), no_key=True))
+
+
+def _move(actor: Actor, users: list[User], group: PermissionGroup | None) -> None:
+    names = dict(PermissionGroup.objects.values_list("pk", "name"))
+    User.objects.filter(pk__in=[user.pk for user in users]).update(permission_group=group)
+    for user in users:
+        before = names.get(user.permission_group_id)
+        record(
+            actor,
+            "accounts.user.permission_group_changed",
+            user,
+            permission_group=[before, group.name if group else None],
+        )

@@ -20,6 +20,7 @@ from telecube.core.clock import now
 from telecube.core.tenancy import tenant_scope
 from telecube.devtools.processes import wait_until
 from telecube.devtools.screen import say
+from telecube.devtools.services import service
 
 COLUMNS = [
     "calls a second",
@@ -162,6 +163,23 @@ def _start_ours(installation: Installation, devices: Sequence[Device]) -> None:
     installation.start("postgres", "asterisk", "web", "worker", "switchboard")
 
 
+def _start_remembering(installation: Installation, devices: Sequence[Device]) -> None:
+    """An experiment: what it would bring if the exchange remembered the phones' settings (not their passwords)."""
+    installation.stop("asterisk", "switchboard")
+    ours = service(installation.instance, "asterisk")
+    written = ours.prepare
+    etc = installation.instance.home / "asterisk/etc"
+
+    def prepare() -> None:
+        written()
+        for name, line, changed in REMEMBERING:
+            text = (etc / name).read_text()
+            (etc / name).write_text(text.replace(line, changed))
+
+    ours.prepare = prepare
+    installation.start_other("asterisk", ours)
+
+
 def _start_without_switchboard(installation: Installation, devices: Sequence[Device]) -> None:
     installation.stop("asterisk", "switchboard")
     installation.start("postgres", "asterisk")
@@ -177,11 +195,21 @@ def _start_static_with_events(installation: Installation, devices: Sequence[Devi
     _start_static(installation, devices, has_events=True)
 
 
+CACHE = "endpoint/cache = memory_cache,object_lifetime_stale=10,maximum_objects=20000"
+REMEMBERING = (
+    ("sorcery.conf", "[res_pjsip]\n", f"[res_pjsip]\n{CACHE}\n"),
+    (
+        "modules.conf",
+        "load = res_sorcery_memory.so\n",
+        "load = res_sorcery_memory.so\nload = res_sorcery_memory_cache.so\n",
+    ),
+)
 STATIC = Arrangement("Static dial plan, phones in files, no call events", _start_static, is_ours=False)
 OURS = Arrangement("Our routing: phones and routes from the database, call events, switchboard", _start_ours, True)
 ARRANGEMENTS = (
     STATIC,
     Arrangement("Static dial plan with the file of call events", _start_static_with_events, is_ours=False),
     Arrangement("Our routing without the switchboard", _start_without_switchboard, is_ours=False),
+    Arrangement("Experiment: the same, phones' settings remembered for 10 s", _start_remembering, is_ours=False),
     OURS,
 )

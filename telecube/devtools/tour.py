@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
+README_PICTURE = PROJECT_ROOT / "docs/pictures/incoming-call.png"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
@@ -241,6 +243,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--password", default="TeleCube!2026", help="password of that user")
     parser.add_argument("--output", type=Path, default=PROJECT_ROOT / "var/screenshots", help="folder for the pictures")
     parser.add_argument("--call", action="store_true", help="also a call from the demo operator")
+    parser.add_argument("--readme", action="store_true", help="renew the README's picture; needs --call")
     parser.add_argument("--look", action="append", choices=[look.name for look in LOOKS], help="only this look")
     parser.add_argument("--stop", action="append", help="only stops whose name contains this")
     chosen = parser.parse_args(arguments)
@@ -251,6 +254,9 @@ def main(arguments: Sequence[str]) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         tour.take(browser, looks, stops)
         browser.close()
+    if chosen.readme:
+        README_PICTURE.parent.mkdir(exist_ok=True)
+        shutil.copy(chosen.output / LOOKS[0].name / "20-call-rings.png", README_PICTURE)
     say(f"{len(looks) * len(stops)} pictures are in {chosen.output}.")
     for problem in tour.problems:
         say(f"  {problem}")

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,7 @@ NEEDS = (
 )
 TEST_NEEDS = (
     Need("chromium", "tests in a real browser", _has("chromium")),
+    Need("libatomic1", "the program that drives the browser", lambda: find_library("atomic") is not None),
     Need("sip-tester", "load and odd requests for the exchange", _has("sipp")),
 )
 

@@ -27,6 +27,7 @@ DOT = mark_safe('<span class="tc-badge-dot"></span>')
 
 register.filter("duration", words.duration_words)
 register.filter("waiting", words.waiting_words)
+register.filter("tint", words.tint_of)
 
 
 @register.simple_tag

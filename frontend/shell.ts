@@ -1,8 +1,11 @@
 // Everything that the shell does in the browser, on pages with and without a login.
+import { defineChipChoice } from "./behaviours/chip_choice";
 import { watchFrame } from "./behaviours/frame";
 import { watchKeys } from "./behaviours/keys";
 import { watchLive } from "./behaviours/live";
 import { watchLiveLists } from "./behaviours/live_list";
+import { watchMenus } from "./behaviours/menus";
+import { defineMissingFields } from "./behaviours/missing_fields";
 import { startNavigation } from "./behaviours/navigation";
 import { watchPageKeys } from "./behaviours/page_keys";
 import { definePasswordElements } from "./behaviours/password-rules";
@@ -14,8 +17,11 @@ watchTheme();
 watchToasts();
 watchFrame();
 definePasswordElements();
+defineChipChoice();
+defineMissingFields();
 if (document.body.dataset["frame"] === "shell") {
   startNavigation();
+  watchMenus();
   watchKeys();
   watchPageKeys();
   watchScreenPop();

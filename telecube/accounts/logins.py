@@ -39,11 +39,15 @@ def usable_password_hash(password: str) -> str:
     return make_password(password)
 
 
-def create_login(*, email: str, password_hash: str, language: str) -> tuple[Identity, EmailAddress]:
+def create_login(
+    *, email: str, password_hash: str, language: str, time_zone: str = "Europe/Warsaw"
+) -> tuple[Identity, EmailAddress]:
     """Create the login and its address, not yet confirmed; of two at the same time the second one is refused."""
     try:
         with transaction.atomic():
-            identity = Identity.objects.create(email=email, password=password_hash, language=language)
+            identity = Identity.objects.create(
+                email=email, password=password_hash, language=language, time_zone=time_zone
+            )
     except IntegrityError:
         raise EmailTaken(email=email) from None
     return identity, EmailAddress.objects.create(user=identity, email=email, primary=True, verified=False)

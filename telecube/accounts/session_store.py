@@ -27,11 +27,6 @@ class SessionStore(DatabaseSession):
                 "UPDATE django_session SET identity_id = %s WHERE session_key = %s", [identity_id, self.session_key]
             )
 
-    @classmethod
-    def get_model_class(cls) -> type:
-        """Return Django's own model; a subclass in a room would otherwise make a table of its own."""
-        return DatabaseSession.get_model_class()
-
 
 def end_sessions_of(identity_id: UUID, *, but: str | None = None) -> int:
     """End all sessions of a login, except the one with the key ``but``; return how many there were."""

@@ -2,12 +2,19 @@
 
 from django.urls import include, path, re_path
 
-from telecube.accounts.views import entrance, phones, sign_up, users
+from telecube.accounts.views import entrance, invitations, phones, sign_up, user_form, users
 
 people = (
     [
         path("users/", users.user_list, name="user-list"),
-        path("users/new/", users.user_create, name="user-create"),
+        path("users/columns/", users.user_columns, name="user-columns"),
+        path("users/new/", user_form.user_create, name="user-create"),
+        path("users/<uuid:user_id>/edit/", user_form.user_edit, name="user-edit"),
+        path("users/<uuid:user_id>/block/", users.user_block, name="user-block"),
+        path("users/<uuid:user_id>/unblock/", users.user_unblock, name="user-unblock"),
+        path("users/<uuid:user_id>/delete/", users.user_delete, name="user-delete"),
+        path("users/<uuid:user_id>/invitation/", users.user_invitation, name="user-invitation"),
+        path("invitation/<str:link>/", invitations.invitation, name="invitation"),
         path("users/<uuid:user_id>/sip/", phones.user_sip, name="user-sip"),
         path("users/<uuid:user_id>/sip/password/", phones.user_sip_password, name="user-sip-password"),
         path("email/confirmation/", entrance.email_confirmation, name="email-confirmation"),

@@ -7,9 +7,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from telecube.telephony.errors import SipPasswordTooWeak
+
 DEVICE_ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 DEVICE_ID_LENGTH = 12
 PASSWORD_LENGTH = 20
+# The exchange cannot slow a guesser down as the panel can, so a typed password is longer than one of the panel.
+SHORTEST_TYPED, LONGEST_TYPED = 12, 64
 # Nothing that looks alike: people type it into desk phones.
 TYPEABLE = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -30,6 +34,21 @@ def make_device_id() -> str:
 def make_password() -> str:
     """Return a fresh password of 116 bits."""
     return "".join(secrets.choice(TYPEABLE) for _ in range(PASSWORD_LENGTH))
+
+
+def usable_sip_password(password: str) -> str:
+    """Return the password, a fresh one for an empty text; refuse what is guessed soon or cannot be typed on a phone."""
+    if not password:
+        return make_password()
+    is_typeable = password.isascii() and password.isprintable() and " " not in password
+    if not is_typeable or not SHORTEST_TYPED <= len(password) <= LONGEST_TYPED or not has_letter_and_digit(password):
+        raise SipPasswordTooWeak(least=SHORTEST_TYPED, most=LONGEST_TYPED)
+    return password
+
+
+def has_letter_and_digit(text: str) -> bool:
+    """Say whether the text has both."""
+    return any(sign.isalpha() for sign in text) and any(sign.isdigit() for sign in text)
 
 
 def digest_password(device_id: str, realm: str, password: str) -> Digests:

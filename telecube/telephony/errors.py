@@ -48,7 +48,7 @@ class SipAccountTaken(DomainError):
 
     code = "sip_account_taken"
     sentence = _("The internal number %(extension)s belongs to somebody already; choose another one.")
-    field = "sip_account"
+    field = "free_account"
 
 
 class NumberTaken(DomainError):
@@ -65,3 +65,46 @@ class NumberNotPossible(DomainError):
     code = "number_not_possible"
     sentence = _("“%(text)s” is not a phone number.")
     field = "number"
+
+
+class SipAccountGone(DomainError):
+    """The chosen free account does not exist (any more)."""
+
+    code = "sip_account_gone"
+    sentence = _("This internal number no longer exists. Choose another one.")
+    field = "free_account"
+
+
+class SipPasswordTooWeak(DomainError):
+    """A typed password of a SIP account is short, has no letter or digit, or cannot be typed on every phone."""
+
+    code = "sip_password_too_weak"
+    sentence = _(
+        "The password of a SIP account has %(least)s to %(most)s characters without spaces and Polish letters, at "
+        "least one letter and one digit. Leave the field empty to have a safe one made."
+    )
+    field = "sip_password"
+
+
+class PresentationGone(DomainError):
+    """A chosen number or sender name is not the company's (any more)."""
+
+    code = "presentation_gone"
+    sentence = _("A chosen number or sender name no longer belongs to the company. Choose again.")
+    field = "call_presentations"
+
+
+class SenderNameNotPossible(DomainError):
+    """The text cannot be a sender name."""
+
+    code = "sender_name_not_possible"
+    sentence = _("A sender name has 3 to 11 letters without Polish signs, digits or spaces, and at least one letter.")
+    field = "name"
+
+
+class SenderNameTaken(DomainError):
+    """The company has the name already."""
+
+    code = "sender_name_taken"
+    sentence = _("The sender name %(name)s is there already.")
+    field = "name"

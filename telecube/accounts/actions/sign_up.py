@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from telecube.accounts import mails
+from telecube.accounts.actions.seats import take_seat
 from telecube.accounts.events import CompanySignedUp
 from telecube.accounts.logins import create_login, usable_email, usable_password_hash
 from telecube.accounts.models import (
@@ -84,6 +85,7 @@ def _create_main_administrator(identity: Identity, *, first_name: str, last_name
         is_main_administrator=True,
     )
     UserGroupMembership.objects.create(user=administrator, group=_create_positions())
+    take_seat(administrator)
     return administrator
 
 

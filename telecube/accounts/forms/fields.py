@@ -92,5 +92,7 @@ class NewPasswordField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         password: str = super().clean(value)
+        if not password and not self.required:
+            return ""
         PasswordRule().validate(password)
         return password

@@ -6,22 +6,45 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.utils.functional import Promise
 
 from telecube.accounts.passwords import REQUIREMENTS
+from telecube.web.words import PRESENCES
 
 register = template.Library()
 
 
 @register.inclusion_tag("accounts/_password_field.html")
-def password_field(bound: BoundField, rules: bool = False) -> dict[str, Any]:
-    """Draw a password field with an eye; ``rules``: a list of rules drawn beside it describes it."""
-    described = [f"{bound.id_for_label}-rules"] * rules + [f"{bound.id_for_label}-error"] * bool(bound.errors)
+def password_field(
+    bound: BoundField, rules: bool = False, help: str | Promise = "", **attributes: str
+) -> dict[str, Any]:
+    """Draw a password field with an eye; ``rules``: a list of rules drawn beside it describes it.
+
+    Further keywords become attributes of the control, with _ for -.
+    """
+    described = [f"{bound.id_for_label}-rules"] * rules + [f"{bound.id_for_label}-help"] * bool(help)
+    described += [f"{bound.id_for_label}-error"] * bool(bound.errors)
     attrs: dict[str, str | bool] = {"class": "form-control"}
+    attrs |= {name.replace("_", "-"): value for name, value in attributes.items()}
     if bound.errors:
         attrs |= {"class": "form-control is-invalid", "aria-invalid": "true"}
     if described:
         attrs["aria-describedby"] = " ".join(described)
-    return {"field": bound, "control": bound.as_widget(attrs=attrs)}
+    return {"field": bound, "control": bound.as_widget(attrs=attrs), "help": help}
+
+
+@register.inclusion_tag("accounts/_chip_choice.html")
+def chip_choice(bound: BoundField) -> dict[str, Any]:
+    """Draw several of many in an order, as chips; without scripts a list in which several can be marked."""
+    described = [f"{bound.id_for_label}-help", *([f"{bound.id_for_label}-error"] if bound.errors else [])]
+    attrs = {"class": "form-select", "size": "4", "aria-describedby": " ".join(described)}
+    return {"bound": bound, "control": bound.as_widget(attrs=attrs)}
+
+
+@register.simple_tag
+def presence_word(code: str) -> str:
+    """Return a presence as a word, for places where only the dot is drawn."""
+    return str(PRESENCES.get(code, PRESENCES["off"]).word)
 
 
 @register.inclusion_tag("accounts/_password_rules.html")

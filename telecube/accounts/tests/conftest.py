@@ -46,8 +46,11 @@ def user_values(address: str) -> dict[str, Any]:
     """What an administrator types on the form of a new user, without the choices."""
     return {
         "email": address,
+        "sip_choice": "new",
         "extension": "101",
-        "presentation_number": "",
+        "way": "password",
+        "language": "pl",
+        "time_zone": "Europe/Warsaw",
         "password": "Tajne!Haslo7",
         "password_again": "Tajne!Haslo7",
         "first_name": "Ewa",

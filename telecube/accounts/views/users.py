@@ -1,101 +1,187 @@
-"""The people of the company: list, new user."""
+"""The people of the company: the list, and what its row menu does."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.utils.translation import get_language
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from telecube.accounts.forms.group_fields import group_choices
-from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
-from telecube.accounts.forms.user import UserForm
-from telecube.accounts.permissions import CREATE_USERS, VIEW_USER_GROUPS, VIEW_USERS
-from telecube.accounts.queries.users import page_of_users, permission_groups
-from telecube.accounts.views.phones import number_choices, show_phone
+from telecube.accounts.actions.blocking import block_user, unblock_user
+from telecube.accounts.actions.invitations import send_invitation_again, withdraw_invitation
+from telecube.accounts.models import User
+from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, DELETE_USERS, VIEW_USERS
+from telecube.accounts.queries.seats import billing_period_at, count_seats_in
+from telecube.accounts.queries.user_list import count_users, page_of_users
+from telecube.accounts.queries.users import user_for
+from telecube.accounts.views.user_choices import COLUMNS, ListRequest, chosen_columns, filter_menus
+from telecube.calls.queries.presence import presence_of
 from telecube.core.access import requires
+from telecube.core.clock import now
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
-from telecube.core.pages import refuse, show
-from telecube.telephony.actions.onboarding import NewUser, SipChoice, create_user_with_sip_account
-from telecube.telephony.queries.sip_accounts import accounts_of_users, find_free_extension, sip_accounts
+from telecube.core.pages import leave_for, show
+from telecube.telephony.actions.offboarding import delete_user_with_sip_account
+from telecube.telephony.models import SipAccount
+from telecube.telephony.queries.sip_accounts import accounts_of_users, find_account_of, users_with_extension
 
-MOST_SEARCHED = 100
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Row:
+    """One user of the list. ``is_protected``: neither blocked nor deleted from here."""
+
+    user: User
+    account: SipAccount | None
+    presence: str
+    is_protected: bool
+
+    @property
+    def is_invited(self) -> bool:
+        """Say whether the person has not set a password yet."""
+        identity = self.user.identity
+        return identity is not None and not identity.has_usable_password()
+
+    @property
+    def invitation_state(self) -> str:
+        """waiting, expired, withdrawn, or empty when there was none."""
+        invitation = getattr(self.user, "invitation", None)
+        if not self.is_invited or invitation is None:
+            return ""
+        if invitation.withdrawn_at:
+            return "withdrawn"
+        return "expired" if invitation.is_expired(now()) else "waiting"
 
 
 @requires(VIEW_USERS)
 @require_safe
 def user_list(request: TenantRequest) -> HttpResponse:
     """Show the users by name; the same address answers with the list only for a search while typing."""
-    search = request.GET.get("q", "").replace("\0", "").strip()[:MOST_SEARCHED]
+    asked = ListRequest.read(request.GET)
     page = page_of_users(
-        search=search,
-        extensions=_users_with_extension(search),
+        search=asked.search,
+        extensions=users_with_extension(asked.search),
+        wanted=asked.filter,
         after=request.GET.get("after"),
         before=request.GET.get("before"),
     )
-    accounts = accounts_of_users(user.pk for user in page.rows)
-    rows = [(user, accounts.get(user.pk)) for user in page.rows]
     is_fragment = request.htmx and request.htmx.target == "user-rows"
-    template = "accounts/_user_rows.html" if is_fragment else "accounts/user_list.html"
-    may_create = request.actor.can(CREATE_USERS)
-    return show(request, template, page=page, rows=rows, search=search, may_create=may_create)
-
-
-@requires(CREATE_USERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@sensitive_post_parameters("password", "password_again")
-def user_create(request: TenantRequest) -> HttpResponse:
-    """Show the form of a new user, or create the user and show the phone's password: now and never again."""
-    may_see_groups = request.actor.can(VIEW_USER_GROUPS)
-    if request.method != "POST":
-        form = _form(request, initial={"extension": find_free_extension() or ""})
-        return show(request, "accounts/user_create.html", form=form, may_see_groups=may_see_groups)
-    form = _form(request)
-    new = _create(request, form) if form.is_valid() else None
-    if new is None:
-        focus_first_mistake(form)
-        return refuse(request, "accounts/user_create.html", form=form, may_see_groups=may_see_groups)
-    return show_phone(request, new.user, new.account, password=new.sip_password, is_new=True)
-
-
-def _users_with_extension(search: str) -> set[UUID]:
-    if not search.isdigit():
-        return set()
-    return {account.user_id for account in sip_accounts() if account.user_id and search in account.extension}
-
-
-def _form(request: TenantRequest, initial: dict[str, str] | None = None) -> UserForm:
-    numbers = number_choices()
-    groups = permission_groups()
-    start = {"permission_group": str(groups[0].pk)} if len(groups) == 1 else {}
-    if len(numbers) == 1:
-        start["presentation_number"] = numbers[0][0]
-    return UserForm(
-        request.POST if request.method == "POST" else None,
-        initial={**start, **(initial or {})},
-        numbers=numbers,
-        permission_groups=[(str(group.pk), group.name) for group in groups],
-        groups=group_choices(),
+    return show(
+        request,
+        "accounts/_user_rows.html" if is_fragment else "accounts/user_list.html",
+        page=page,
+        rows=_rows(request, list(page.rows)),
+        asked=asked,
+        columns=chosen_columns(request),
+        **_rights(request),
+        **({} if is_fragment else _frame(request, asked)),
     )
 
 
-def _create(request: TenantRequest, form: UserForm) -> NewUser | None:
-    values = form.cleaned_data
+@requires(VIEW_USERS)
+@require_POST
+def user_columns(request: TenantRequest) -> HttpResponse:
+    """Keep in this browser which columns the list shows."""
+    wanted = [code for code in request.POST.getlist("column") if code in COLUMNS]
+    answer = leave_for(request, "accounts:user-list")
+    answer.set_cookie("user_columns", "-".join(wanted) or "none", max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
+    return answer
+
+
+@requires(CHANGE_USERS)
+@require_POST
+def user_block(request: TenantRequest, user_id: UUID) -> HttpResponse:
+    """Keep a user out of the panel."""
+    user = block_user(request.actor, _user_or_404(user_id).pk)
+    messages.success(request, _("%(name)s can no longer log in. The phone goes on working.") % {"name": user.name})
+    return leave_for(request, "accounts:user-list")
+
+
+@requires(CHANGE_USERS)
+@require_POST
+def user_unblock(request: TenantRequest, user_id: UUID) -> HttpResponse:
+    """Let a user log in again."""
+    user = unblock_user(request.actor, _user_or_404(user_id).pk)
+    messages.success(request, _("%(name)s can log in again.") % {"name": user.name})
+    return leave_for(request, "accounts:user-list")
+
+
+@requires(DELETE_USERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def user_delete(request: TenantRequest, user_id: UUID) -> HttpResponse:
+    """Say what a deletion does and ask; or delete the profile and its SIP account."""
+    user = _user_or_404(user_id)
+    if request.method != "POST":
+        is_fragment = request.htmx and not request.htmx.boosted
+        template = "accounts/_user_delete.html" if is_fragment else "accounts/user_delete.html"
+        account, ends = find_account_of(user.pk), billing_period_at(now()).end
+        return show(request, template, person=user, account=account, charged_until=ends)
+    user = delete_user_with_sip_account(request.actor, user.pk)
+    messages.success(request, _("The profile of %(name)s is deleted.") % {"name": user.name})
+    return leave_for(request, "accounts:user-list")
+
+
+@requires(CREATE_USERS)
+@require_POST
+def user_invitation(request: TenantRequest, user_id: UUID) -> HttpResponse:
+    """Send the invitation again, or withdraw it."""
+    user = _user_or_404(user_id)
     try:
-        return create_user_with_sip_account(
-            request.actor,
-            **{name: values[name] for name in ("email", "first_name", "last_name", "password", "work_number")},
-            position_group_id=form.position_group_id,
-            user_group_ids=form.user_group_ids,
-            permission_group_id=form.chosen("permission_group"),
-            language=get_language() or "pl",
-            sip=SipChoice(extension=values["extension"], presentation_number_id=form.chosen("presentation_number")),
-        )
+        if request.POST.get("wish") == "withdraw":
+            withdraw_invitation(request.actor, user.pk)
+            messages.success(request, _("The invitation of %(name)s no longer works.") % {"name": user.name})
+        else:
+            send_invitation_again(request.actor, user.pk)
+            email = user.identity.email if user.identity else ""
+            sent = _("The invitation is on its way to %(email)s. It works for 7 days.")
+            messages.success(request, sent % {"email": email})
     except DomainError as refused:
-        place_refusal(form, refused)
-    return None
+        messages.error(request, str(refused))
+    return leave_for(request, "accounts:user-list")
+
+
+def _rows(request: TenantRequest, users: list[User]) -> list[Row]:
+    ids = [user.pk for user in users]
+    accounts, presence = accounts_of_users(ids), presence_of(ids)
+    return [
+        Row(
+            user=user,
+            account=accounts.get(user.pk),
+            presence=presence[user.pk],
+            is_protected=user.is_main_administrator or user.pk == request.actor.user_id,
+        )
+        for user in users
+    ]
+
+
+def _rights(request: TenantRequest) -> dict[str, bool]:
+    actor = request.actor
+    return {
+        "may_create": actor.can(CREATE_USERS),
+        "may_change": actor.can(CHANGE_USERS),
+        "may_delete": actor.can(DELETE_USERS),
+    }
+
+
+def _frame(request: TenantRequest, asked: ListRequest) -> dict[str, object]:
+    period = billing_period_at(now())
+    return {
+        "menus": filter_menus(asked),
+        "all_columns": COLUMNS,
+        "count": count_users(),
+        "seats": count_seats_in(period),
+        "next_period": period.end,
+    }
+
+
+def _user_or_404(user_id: UUID) -> User:
+    try:
+        return user_for(user_id)
+    except User.DoesNotExist:
+        raise Http404 from None

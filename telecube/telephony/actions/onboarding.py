@@ -1,20 +1,30 @@
-"""A new user together with the phone: one form, one transaction."""
+"""A user together with the phone: one form, one transaction, for creating and for editing."""
 
+from __future__ import annotations
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
+from telecube.accounts.actions.changing import change_user
+from telecube.accounts.actions.memberships import set_user_groups
 from telecube.accounts.actions.users import create_user
+from telecube.accounts.errors import UserChangedMeanwhile
 from telecube.accounts.models import User
+from telecube.accounts.queries.users import locked_user
 from telecube.core.actor import Actor
+from telecube.telephony.actions.presentations import write_call_presentations, write_sms_presentations
 from telecube.telephony.actions.sip_accounts import (
     NewSipPassword,
-    assign_sip_account,
-    create_sip_account,
-    set_presentation,
+    free_sip_account,
+    hand_sip_account,
+    make_sip_account,
 )
 from telecube.telephony.models import SipAccount
+from telecube.telephony.queries.sip_accounts import find_account_of
+from telecube.telephony.queries.user_settings import settings_of
 
 
 @dataclass(frozen=True)
@@ -27,12 +37,26 @@ class NewUser:
 
 
 @dataclass(frozen=True)
+class SavedUser:
+    """A changed user; ``new_account`` is set when an account was created for him in the same step."""
+
+    user: User
+    new_account: NewSipPassword | None
+
+
+@dataclass(frozen=True)
 class SipChoice:
-    """A free account, or a new one with the extension (empty: the lowest free one)."""
+    """A free account, or a new one with the extension (empty: the lowest free one) and password (empty: made here).
+
+    ``keeps`` leaves the account that the user has. The presentations are in order, the default one first.
+    """
 
     free_account_id: UUID | None = None
     extension: str = ""
-    presentation_number_id: UUID | None = None
+    password: str = ""
+    keeps: bool = False
+    call_number_ids: tuple[UUID, ...] = ()
+    sms_sender_ids: tuple[UUID, ...] = ()
 
 
 @transaction.atomic
@@ -42,14 +66,20 @@ def create_user_with_sip_account(
     email: str,
     first_name: str,
     last_name: str,
-    password: str,
+    password: str | None,
     position_group_id: UUID,
+    user_group_ids: Collection[UUID] = (),
     permission_group_id: UUID | None = None,
     work_number: str = "",
     language: str = "pl",
+    time_zone: str = "Europe/Warsaw",
     sip: SipChoice = SipChoice(),
 ) -> NewUser:
-    """Create a user who can log in and call; nothing is created when either part is refused."""
+    """Create a user who can log in and call; nothing is created when either part is refused.
+
+    Without a password the user is invited by e-mail. Refusals: those of ``create_user``, ExtensionTaken,
+    ExtensionNotAllowed, NoFreeExtension, SipAccountTaken, SipAccountGone, SipPasswordTooWeak, PresentationGone.
+    """
     user = create_user(
         actor=actor,
         email=email,
@@ -57,23 +87,78 @@ def create_user_with_sip_account(
         last_name=last_name,
         password=password,
         position_group_id=position_group_id,
+        user_group_ids=user_group_ids,
         permission_group_id=permission_group_id,
         work_number=work_number,
         language=language,
+        time_zone=time_zone,
     )
-    new = give_sip_account(actor, user.pk, sip)
+    new = give_sip_account(actor, user, sip)
     return NewUser(user=user, account=new.account, sip_password=new.password)
 
 
-def give_sip_account(actor: Actor, user_id: UUID, sip: SipChoice) -> NewSipPassword:
+@transaction.atomic
+def change_user_with_sip_account(
+    actor: Actor,
+    user_id: UUID,
+    *,
+    version: str | None,
+    email: str,
+    first_name: str,
+    last_name: str,
+    position_group_id: UUID,
+    user_group_ids: Collection[UUID],
+    permission_group_id: UUID | None,
+    work_number: str,
+    language: str,
+    time_zone: str,
+    sip: SipChoice,
+    password: str = "",
+) -> SavedUser:
+    """Save the whole form of a user; an empty password leaves the one that he has.
+
+    ``version`` is the one of ``settings_of`` when the form was opened (None: not compared). Raises UserChangedMeanwhile
+    when anything was changed since, the refusals of ``change_user``, ``set_user_groups`` and of the SIP account.
+    """
+    user = locked_user(user_id)
+    if version is not None and version != settings_of(user).version:
+        raise UserChangedMeanwhile(name=user.name)
+    user = change_user(
+        actor,
+        user_id,
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
+        permission_group_id=permission_group_id,
+        work_number=work_number,
+        language=language,
+        time_zone=time_zone,
+        password=password,
+    )
+    set_user_groups(actor, user_id, position_group_id=position_group_id, group_ids=user_group_ids)
+    new = change_sip_account(actor, user, sip)
+    return SavedUser(user=user, new_account=new)
+
+
+def give_sip_account(actor: Actor, user: User, sip: SipChoice) -> NewSipPassword:
+    """Give a user without an account a free or a new one, and what others see."""
     if sip.free_account_id is None:
-        return create_sip_account(
-            actor,
-            user_id=user_id,
-            extension=sip.extension,
-            presentation_number_id=sip.presentation_number_id,
-        )
-    account = assign_sip_account(actor, sip.free_account_id, user_id=user_id)
-    if sip.presentation_number_id:
-        account = set_presentation(actor, account.pk, number_id=sip.presentation_number_id)
-    return NewSipPassword(account, "")
+        new = make_sip_account(actor, user_id=user.pk, extension=sip.extension, password=sip.password)
+    else:
+        new = NewSipPassword(hand_sip_account(actor, sip.free_account_id, user_id=user.pk), "")
+    write_call_presentations(actor, new.account, sip.call_number_ids)
+    write_sms_presentations(actor, user, sip.sms_sender_ids)
+    return new
+
+
+def change_sip_account(actor: Actor, user: User, sip: SipChoice) -> NewSipPassword | None:
+    """Change account and presentations of a user; an account that he leaves becomes free. Return a created account."""
+    account = find_account_of(user.pk)
+    if account is not None and sip.keeps:
+        write_call_presentations(actor, account, sip.call_number_ids)
+        write_sms_presentations(actor, user, sip.sms_sender_ids)
+        return None
+    if account is not None:
+        free_sip_account(actor, account)
+    new = give_sip_account(actor, user, sip)
+    return new if new.password else None

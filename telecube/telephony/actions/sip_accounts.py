@@ -10,17 +10,19 @@ from telecube.audit import record
 from telecube.config import config
 from telecube.core.actor import Actor
 from telecube.core.events import announce
-from telecube.telephony.digests import digest_password, make_device_id, make_password
+from telecube.telephony.actions.presentations import write_call_presentations
+from telecube.telephony.digests import digest_password, make_device_id, make_password, usable_sip_password
 from telecube.telephony.errors import (
     ExtensionNotAllowed,
     ExtensionTaken,
     NoFreeExtension,
+    SipAccountGone,
     SipAccountTaken,
     UserHasSipAccount,
 )
 from telecube.telephony.events import SipAccountCreated, SipAccountDeleted, SipPasswordChanged
 from telecube.telephony.extensions import is_allowed
-from telecube.telephony.models import BrowserPhone, Number, SipAccount
+from telecube.telephony.models import BrowserPhone, SipAccount
 from telecube.telephony.permissions import MANAGE_SIP_ACCOUNTS
 from telecube.telephony.queries.sip_accounts import find_free_extension
 
@@ -43,13 +45,24 @@ def create_sip_account(
 ) -> NewSipPassword:
     """Create an internal number, by itself the lowest free one, for a user or for nobody yet."""
     actor.require(MANAGE_SIP_ACCOUNTS)
+    new = make_sip_account(actor, user_id=user_id, extension=extension)
+    if presentation_number_id:
+        write_call_presentations(actor, new.account, [presentation_number_id])
+    return new
+
+
+@transaction.atomic
+def make_sip_account(
+    actor: Actor, *, user_id: UUID | None = None, extension: str = "", password: str = ""
+) -> NewSipPassword:
+    """Create an account; the caller has checked the right. An empty password is made here: it is the safer one."""
     # One at a time within a company: two administrators would be given the same free extension.
     Tenant.objects.select_for_update(no_key=True).get(pk=actor.tenant_id)
     user = User.objects.lock(user_id) if user_id else None
     if user:
         refuse_second_account(user)
     extension = chosen_extension(extension)
-    device_id, password = make_device_id(), make_password()
+    device_id, password = make_device_id(), usable_sip_password(password)
     digests = digest_password(device_id, config.sip_realm, password)
     account = SipAccount.objects.create(
         user=user,
@@ -57,7 +70,6 @@ def create_sip_account(
         device_id=device_id,
         ha1_md5=digests.md5,
         ha1_sha256=digests.sha256,
-        presentation_number=Number.objects.get(pk=presentation_number_id) if presentation_number_id else None,
     )
     record(actor, "telephony.sip_account.created", account, device_id=device_id, user=user)
     announce(SipAccountCreated(account.pk, extension, device_id, user_id), actor=actor)
@@ -82,7 +94,15 @@ def change_sip_password(actor: Actor, account_id: UUID) -> NewSipPassword:
 def assign_sip_account(actor: Actor, account_id: UUID, *, user_id: UUID) -> SipAccount:
     """Give a free account to a user who has none."""
     actor.require(MANAGE_SIP_ACCOUNTS)
-    account = SipAccount.objects.lock(account_id)
+    return hand_sip_account(actor, account_id, user_id=user_id)
+
+
+@transaction.atomic
+def hand_sip_account(actor: Actor, account_id: UUID, *, user_id: UUID) -> SipAccount:
+    """Give a free account to a user who has none; the caller has checked the right."""
+    account = SipAccount.objects.get_queryset().filter(pk=account_id).select_for_update(no_key=True).first()
+    if account is None:
+        raise SipAccountGone
     if account.user_id:
         raise SipAccountTaken(extension=account.extension)
     user = User.objects.lock(user_id)
@@ -94,14 +114,21 @@ def assign_sip_account(actor: Actor, account_id: UUID, *, user_id: UUID) -> SipA
 
 
 @transaction.atomic
+def free_sip_account(actor: Actor, account: SipAccount) -> None:
+    """Take an account from its user, so that it can be given to another; the caller has checked the right."""
+    before, account.user = account.user, None
+    account.save(update_fields=["user"])
+    # Browser phones belong to the user's session, not to whoever gets the number next.
+    account.browser_phones.all().delete()
+    record(actor, "telephony.sip_account.freed", account, user=[before, None])
+
+
+@transaction.atomic
 def set_presentation(actor: Actor, account_id: UUID, *, number_id: UUID | None) -> SipAccount:
     """Choose the company's number that people outside see; without one nobody outside can be called."""
     actor.require(MANAGE_SIP_ACCOUNTS)
     account = SipAccount.objects.lock(account_id)
-    number = Number.objects.get(pk=number_id) if number_id else None
-    before, account.presentation_number = account.presentation_number, number
-    account.save(update_fields=["presentation_number"])
-    record(actor, "telephony.sip_account.presentation_changed", account, number=[before, number])
+    write_call_presentations(actor, account, [number_id] if number_id else [])
     return account
 
 
@@ -109,7 +136,12 @@ def set_presentation(actor: Actor, account_id: UUID, *, number_id: UUID | None) 
 def delete_sip_account(actor: Actor, account_id: UUID) -> None:
     """Delete the account: registrations and calls of its devices are refused from the commit on."""
     actor.require(MANAGE_SIP_ACCOUNTS)
-    account = SipAccount.objects.lock(account_id)
+    remove_sip_account(actor, SipAccount.objects.lock(account_id))
+
+
+@transaction.atomic
+def remove_sip_account(actor: Actor, account: SipAccount) -> None:
+    """Delete an account; the caller has checked the right."""
     browsers = BrowserPhone.objects.filter(sip_account=account).values_list("device_id", flat=True)
     device_ids = [account.device_id, *browsers]
     record(actor, "telephony.sip_account.deleted", account, user=account.user)

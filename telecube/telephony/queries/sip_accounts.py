@@ -39,3 +39,11 @@ def users_of_devices(device_ids: Iterable[str]) -> dict[str, UUID]:
     desks = SipAccount.objects.filter(device_id__in=wanted).values_list("device_id", "user_id")
     browsers = BrowserPhone.objects.filter(device_id__in=wanted).values_list("device_id", "sip_account__user_id")
     return {device: user for device, user in [*desks, *browsers] if user is not None}
+
+
+def users_with_extension(digits: str) -> set[UUID]:
+    """Return the users whose extension contains the digits; nobody for other texts."""
+    if not (digits.isascii() and digits.isdigit()):
+        return set()
+    found = SipAccount.objects.filter(extension__contains=digits, user__isnull=False)
+    return {user_id for user_id in found.values_list("user_id", flat=True) if user_id}

@@ -17,8 +17,14 @@ from telecube.telephony.actions.sip_accounts import (
     delete_sip_account,
     set_presentation,
 )
-from telecube.telephony.errors import ExtensionNotAllowed, ExtensionTaken, SipAccountTaken, UserHasSipAccount
-from telecube.telephony.models import Number, SipAccount
+from telecube.telephony.errors import (
+    ExtensionNotAllowed,
+    ExtensionTaken,
+    PresentationGone,
+    SipAccountTaken,
+    UserHasSipAccount,
+)
+from telecube.telephony.models import SipAccount
 from telecube.telephony.queries.sip_accounts import find_account_of, free_sip_accounts
 from tests.world import Company, World
 
@@ -123,7 +129,7 @@ def test_the_presentation_number_is_one_of_the_companys(world: World) -> None:
         new = create_sip_account(world.acme.actor("anna"))
         changed = set_presentation(world.acme.actor("anna"), new.account.pk, number_id=own.pk)
         assert changed.presentation_number == own
-        with pytest.raises(Number.DoesNotExist):
+        with pytest.raises(PresentationGone):
             set_presentation(world.acme.actor("anna"), new.account.pk, number_id=foreign.pk)
 
 

@@ -1,0 +1,22 @@
+"""Questions about what others see when a user calls or writes."""
+
+from uuid import UUID
+
+from telecube.telephony.models import CallPresentation, Number, SenderName, SipAccount, SmsPresentation
+
+
+def call_presentations_of(account: SipAccount) -> list[Number]:
+    """Return the numbers that the account may show, the default one first."""
+    rows = CallPresentation.objects.filter(sip_account=account).select_related("number").order_by("place")
+    return [row.number for row in rows]
+
+
+def sms_presentations_of(user_id: UUID) -> list[Number | SenderName]:
+    """Return what the user's text messages may come from, the default one first."""
+    rows = SmsPresentation.objects.filter(user_id=user_id).select_related("number", "sender_name").order_by("place")
+    return [row.number or row.sender_name for row in rows]
+
+
+def sender_names() -> list[SenderName]:
+    """Return the company's sender names."""
+    return list(SenderName.objects.order_by("name"))

@@ -9,7 +9,6 @@ from django.forms import BoundField
 from django.utils.functional import Promise
 
 from telecube.accounts.passwords import REQUIREMENTS
-from telecube.web.words import PRESENCES
 
 register = template.Library()
 
@@ -39,12 +38,6 @@ def chip_choice(bound: BoundField) -> dict[str, Any]:
     described = [f"{bound.id_for_label}-help", *([f"{bound.id_for_label}-error"] if bound.errors else [])]
     attrs = {"class": "form-select", "size": "4", "aria-describedby": " ".join(described)}
     return {"bound": bound, "control": bound.as_widget(attrs=attrs)}
-
-
-@register.simple_tag
-def presence_word(code: str) -> str:
-    """Return a presence as a word, for places where only the dot is drawn."""
-    return str(PRESENCES.get(code, PRESENCES["off"]).word)
 
 
 @register.inclusion_tag("accounts/_password_rules.html")

@@ -43,6 +43,12 @@ def icon(name: str, css_class: str = "", label: str | Promise = "") -> SafeStrin
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, source)
 
 
+@register.simple_tag
+def presence_word(code: str) -> str:
+    """Return a presence as a word, for places where only the dot is drawn."""
+    return str(words.PRESENCES.get(code, words.PRESENCES["off"]).word)
+
+
 @register.inclusion_tag("web/_field.html")
 def field(
     bound: BoundField, help: str | Promise = "", optional: bool | None = None, live: str = "", **attributes: Any

@@ -15,10 +15,17 @@ function onClick(event: Event): void {
   if (opener && !opener.closest("aside")) openerId = opener.id;
 }
 
-// What is open is drawn in the page too: the row keeps a frame as long as its panel is open.
+// What the panel is of keeps a frame as long as the panel is open.
+function frame(panel: HTMLElement): void {
+  for (const old of document.querySelectorAll("#page .is-current")) old.classList.remove("is-current");
+  document.getElementById(panel.dataset["of"] ?? "")?.classList.add("is-current");
+}
+
 function onSettle(event: Event): void {
-  const panel = event.target as Element;
-  if (!panel.matches?.("aside[id$='-panel']")) return;
+  const panel = document.querySelector<HTMLElement>("#page aside[id$='-panel']");
+  if (!panel) return;
+  frame(panel);
+  if (event.target !== panel) return;
   if (panel.hasAttribute("hidden")) document.getElementById(openerId)?.focus();
   else if (!panel.contains(document.activeElement)) panel.querySelector<HTMLElement>("[data-panel-close]")?.focus();
 }
@@ -27,4 +34,6 @@ export function watchSidePanels(): void {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick, true);
   document.addEventListener("htmx:afterSettle", onSettle);
+  const panel = document.querySelector<HTMLElement>("#page aside[id$='-panel']");
+  if (panel) frame(panel);
 }

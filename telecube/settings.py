@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     *[f"telecube.{room}" for room in ROOMS],
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "procrastinate.contrib.django",
 ]
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "telecube.core.middleware.AccessMiddleware",
 ]
 ACTOR_FINDER = "telecube.accounts.queries.actors.find_actor"
+DETOUR_FINDER = "telecube.accounts.gate.find_detour"
 
 ROOT_URLCONF = "telecube.urls"
 ASGI_APPLICATION = "telecube.asgi.application"
@@ -125,6 +127,20 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/h/ip,5/h/key",
     "confirm_email": "1/3m/key",
 }
+
+# Second factors: apps that show codes, passkeys, and codes on paper for the day when both are lost.
+MFA_ADAPTER = "telecube.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = config.product_name
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "telecube.accounts.forms.second_factor.CodeForm",
+    "reauthenticate": "telecube.accounts.forms.second_factor.CodeAgainForm",
+    "activate_totp": "telecube.accounts.forms.second_factor.FirstCodeForm",
+    "add_webauthn": "telecube.accounts.forms.second_factor.NewPasskeyForm",
+}
+# Browsers offer passkeys without https on the own computer only; there nothing travels that could be read.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = config.base_url.startswith("http:")
 
 SESSION_ENGINE = "telecube.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True

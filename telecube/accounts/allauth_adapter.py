@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from telecube.accounts import mails
+from telecube.accounts.lock_out import minutes_of_lock_out
 from telecube.accounts.login_history import write_login, write_new_password, write_refused_login
 from telecube.core.http import client_ip
 
@@ -25,6 +27,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "too_many_login_attempts": _(
             "Too many attempts. Wait five minutes, or set a new password through the link below."
         ),
+        "incorrect_password": _("This is not your present password."),
+        "rate_limited": _("Too many attempts. Wait five minutes and try again."),
         "account_inactive": _("Your profile is blocked. An administrator of your company can unblock it."),
     }
 
@@ -54,7 +58,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
             write_refused_login(credentials.get("email", ""), ip=client_ip(request), reason=str(refused.code))
-            raise
+            raise ValidationError(self._locked_out(request, credentials), code=refused.code) from None
+
+    def _locked_out(self, request: HttpRequest, credentials: dict[str, Any]) -> str:
+        """Say for how many minutes nothing but waiting, or a new password, helps."""
+        minutes = minutes_of_lock_out(request, key=self._get_login_attempts_cache_key(request, **credentials))
+        return ngettext(
+            "Too many attempts. Wait %(minutes)s minute, or set a new password through the link below.",
+            "Too many attempts. Wait %(minutes)s minutes, or set a new password through the link below.",
+            minutes,
+        ) % {"minutes": minutes}
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write down a wrong password."""

@@ -239,14 +239,6 @@ class LinkNoLongerWorks(DomainError):
     sentence = _("This link no longer works. Log in and begin again in your profile.")
 
 
-class GroupAboveOwnRights(DomainError):
-    """The permission group has rights that the user does not have himself."""
-
-    code = "group_above_own_rights"
-    sentence = _("The group “%(group)s” allows more than you may do now. Ask an administrator for it.")
-    field = "permission_group"
-
-
 class MainAdministratorStays(DomainError):
     """The one who opened the account is neither blocked nor deleted."""
 
@@ -306,3 +298,11 @@ class NotInvited(DomainError):
 
     code = "not_invited"
     sentence = _("%(name)s has already set a password, so there is no invitation to send or withdraw.")
+
+
+class TimeZoneUnknown(DomainError):
+    """No such time zone."""
+
+    code = "time_zone_unknown"
+    sentence = _("There is no such time zone. Choose one from the list.")
+    field = "time_zone"

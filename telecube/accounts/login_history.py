@@ -30,6 +30,11 @@ def write_new_password(identity: Identity, *, ip: str | None) -> None:
     _write(identity, "accounts.user.password_reset", ip=ip)
 
 
+def write_second_factor(identity: Identity, deed: str, *, ip: str | None, **changes: str) -> None:
+    """Write down what was done with somebody's second factors, also that a code was refused."""
+    _write(identity, f"accounts.second_factor.{deed}", ip=ip, **changes)
+
+
 def _write(identity: Identity, action: str, *, ip: str | None, **changes: str) -> None:
     key = find_user_key(identity.pk)
     if key is None:

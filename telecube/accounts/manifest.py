@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from telecube.accounts.audit_words import AUDIT_FIELDS, AUDIT_WORDS, OBJECT_PAGES
-from telecube.accounts.permissions import ALL_RIGHTS, VIEW_USERS
+from telecube.accounts.permissions import ALL_RIGHTS, MANAGE_SECURITY, VIEW_USERS
 from telecube.core.manifest import MenuEntry, register
 
 MANAGEMENT = "management"
@@ -30,6 +30,14 @@ register(
             parent=MANAGEMENT,
             right=VIEW_USERS,
             letter="u",
+        ),
+        MenuEntry(
+            "accounts.security",
+            _("Security"),
+            "accounts:security",
+            order=40,
+            parent=MANAGEMENT,
+            right=MANAGE_SECURITY,
         ),
     ],
 )

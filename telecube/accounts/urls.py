@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from telecube.accounts.profile_urls import own_pages, second_factor_pages
 from telecube.accounts.views import entrance, invitations, phones, sign_up, user_form, users
 
 people = (
@@ -17,6 +18,7 @@ people = (
         path("invitation/<str:link>/", invitations.invitation, name="invitation"),
         path("users/<uuid:user_id>/sip/", phones.user_sip, name="user-sip"),
         path("users/<uuid:user_id>/sip/password/", phones.user_sip_password, name="user-sip-password"),
+        *own_pages,
         path("email/confirmation/", entrance.email_confirmation, name="email-confirmation"),
     ],
     "accounts",
@@ -37,5 +39,6 @@ urlpatterns = [
     path("password/reset/done/", entrance.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("email/confirm/", entrance.verification_sent, name="account_email_verification_sent"),
     path("email/confirm/<str:key>/", entrance.confirm_email, name="account_confirm_email"),
+    *second_factor_pages,
     path("", include(people)),
 ]

@@ -53,12 +53,14 @@ class AccessMiddleware:
     """Refuse views without a declaration, find the actor, run the view inside the tenant's scope.
 
     ``settings.ACTOR_FINDER`` names the function (request → bool) of a higher room that puts actor, user_profile and
-    tenant on the request; the kernel knows no users.
+    tenant on the request; the kernel knows no users. ``settings.DETOUR_FINDER`` names one (request → response or None)
+    that leads a known user elsewhere first.
     """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
         self.find_actor = import_string(settings.ACTOR_FINDER)
+        self.find_detour = import_string(settings.DETOUR_FINDER)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on; the work is done in process_view."""
@@ -72,12 +74,17 @@ class AccessMiddleware:
         if access is None:
             log.error("view_without_access_declaration", view=f"{view.__module__}.{view.__qualname__}")
             raise PermissionDenied("This view declares no access.")
+        if access.kind == "api_key":
+            return None
         try:
             known = self.find_actor(request)
             if access.kind == "public":
                 return None
             if not known:
                 return self._to_login(request)
+            detour: HttpResponse | None = self.find_detour(request)
+            if detour is not None:
+                return detour
             if access.right is not None:
                 request.actor.require(access.right)  # type: ignore[attr-defined]
             return self._answer_in_scope(request, view, args, kwargs)

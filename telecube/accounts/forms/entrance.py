@@ -35,7 +35,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         """Check the password first, so that a stranger learns nothing about a blocked profile."""
         cleaned: dict[str, Any] = super().clean()
         if self.user is not None:
-            refused = find_refusal(self.user)
+            refused = find_refusal(self.user, ip=client_ip(self.request))
             if refused is not None:
                 write_refused_login(self.user.email, ip=client_ip(self.request), reason=refused.code)
                 raise ValidationError(str(refused), code=refused.code)
@@ -57,3 +57,16 @@ class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
         super().__init__(*arguments, label_suffix="", **options)
         del self.fields["password2"]
         self.fields["password1"] = NewPasswordField(label=_("New password"))
+
+
+class PasswordAgainForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    """The present password, asked once more."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, label_suffix="", **options)
+        self.fields["password"] = forms.CharField(
+            label=_("Your present password"),
+            strip=False,
+            widget=forms.PasswordInput(attrs={"autocomplete": AT_PASSWORD, "autofocus": True}),
+            error_messages={"required": _("Write the password.")},
+        )

@@ -10,7 +10,10 @@ from django.db import connection
 from django.http import HttpRequest
 
 from telecube.accounts.models import Identity, User
+from telecube.accounts.queries.login_policies import find_policy_refusal
+from telecube.accounts.sessions import note_session
 from telecube.core.actor import Actor
+from telecube.core.clock import now
 from telecube.core.http import client_ip
 from telecube.core.tenancy import tenant_scope
 
@@ -54,12 +57,17 @@ def find_actor(request: HttpRequest) -> bool:
         return False
     with tenant_scope(key.tenant_id):
         user = (
-            User.objects.select_related("permission_group", "tenant__entitlements", "identity")
+            User.objects.select_related("permission_group", "login_policy", "tenant__entitlements", "identity")
             .prefetch_related("memberships__group__parent")
             .get(pk=key.user_id)
         )
         if user.is_blocked or user.deleted_at:
             return False
+        refused = find_policy_refusal(user, ip=client_ip(request), at=now())
+        if refused is not None:
+            request.entrance_refusal = refused  # type: ignore[attr-defined]  # the login page says it
+            return False
+        note_session(request, user)
     request.user_profile = user  # type: ignore[attr-defined]
     request.tenant = user.tenant  # type: ignore[attr-defined]
     request.actor = actor_of(user, ip=client_ip(request))  # type: ignore[attr-defined]

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_POST
 from telecube.accounts import mails
 from telecube.accounts.forms.entrance import LoginForm, NewPasswordForm, ResetPasswordForm
 from telecube.accounts.forms.placing import focus_first_mistake
+from telecube.accounts.login_history import write_refused_login
 from telecube.accounts.models import Identity
 from telecube.core.access import logged_in, public
-from telecube.core.http import TenantRequest
+from telecube.core.http import TenantRequest, client_ip
 from telecube.core.pages import show
 
 TOO_MANY = "too_many_login_attempts"
@@ -44,7 +45,12 @@ class LoginView(Refusing, allauth_views.LoginView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """End a session whose user was blocked or removed; it would be sent to and fro between here and the panel."""
         if request.user.is_authenticated and not hasattr(request, "actor"):
+            identity = cast(Identity, request.user)
+            refused = getattr(request, "entrance_refusal", None)
             get_adapter(request).logout(request)
+            if refused is not None:
+                write_refused_login(identity.email, ip=client_ip(request), reason=refused.code)
+                messages.error(request, str(refused))
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
 
 

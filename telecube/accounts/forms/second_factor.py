@@ -1,0 +1,64 @@
+"""allauth's forms of second factors in our words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.base import forms as base_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as webauthn_forms
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from telecube.accounts.forms.fields import NameField
+
+
+class CodeField(forms.CharField):
+    """A code of an app or a recovery code; spaces within are left out."""
+
+    default_error_messages = {"required": _("Write the code.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=20, **options)
+        self.widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+
+    def to_python(self, value: Any) -> str:
+        """Return the code without spaces."""
+        return "".join(str(super().to_python(value) or "").split())
+
+
+class CodeForm(base_forms.AuthenticateForm):  # type: ignore[misc]
+    """The code at the login."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, label_suffix="", **options)
+        self.fields["code"] = CodeField(
+            label=_("Code from the app, or a recovery code"),
+            widget=forms.TextInput(attrs={"autofocus": True}),
+        )
+
+
+class CodeAgainForm(base_forms.ReauthenticateForm):  # type: ignore[misc]
+    """The code before something that only its owner may do."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, label_suffix="", **options)
+        self.fields["code"] = CodeField(label=_("Code from the app, or a recovery code"))
+
+
+class FirstCodeForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new app: it shows that the app has the secret."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, label_suffix="", **options)
+        self.fields["code"] = CodeField(label=_("Code that the app shows"))
+
+
+class NewPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
+    """The name of a new passkey; the browser adds the key itself."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, label_suffix="", **options)
+        self.fields["name"] = NameField(
+            label=_("Name of the passkey"), required=False, help_text=_("By it you recognise the key in the list.")
+        )

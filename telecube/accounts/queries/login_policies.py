@@ -1,0 +1,85 @@
+"""May somebody be logged in from here, now? And which policies are there?"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from telecube.accounts.address_ranges import is_inside
+from telecube.accounts.errors import NotAtThisTime, NotFromThisAddress
+from telecube.accounts.models import LoginPolicy, User
+from telecube.accounts.models.login_policy import EVERY_DAY
+from telecube.core.errors import DomainError
+
+#: The policies' hours are Polish ones, wherever somebody travels.
+POLAND = ZoneInfo("Europe/Warsaw")
+#: A Monday, to name weekdays after.
+MONDAY = datetime(2024, 1, 1, tzinfo=POLAND)
+
+
+def find_policy_refusal(user: User, *, ip: str | None, at: datetime) -> DomainError | None:
+    """Return why the user may not be logged in, or None. ``ip`` None: the address is unknown, only the time counts."""
+    return find_refusal_by(user.login_policy, ip=ip, at=at) if user.login_policy_id else None
+
+
+def find_refusal_by(policy: LoginPolicy, *, ip: str | None, at: datetime) -> DomainError | None:
+    """Return what the policy has against this address and moment, or None."""
+    if ip is not None and policy.address_ranges and not is_inside(ip, policy.address_ranges):
+        return NotFromThisAddress(policy=policy.name, ip=ip)
+    return None if is_open_at(policy, at) else NotAtThisTime(policy=policy.name, when=times_of(policy))
+
+
+def is_open_at(policy: LoginPolicy, at: datetime) -> bool:
+    """Say whether the policy covers the moment, by the Polish clock."""
+    local = at.astimezone(POLAND)
+    clock = local.time().replace(tzinfo=None)
+    if policy.from_time is None or policy.to_time is None:
+        return local.weekday() in policy.weekdays
+    if policy.from_time < policy.to_time:
+        return local.weekday() in policy.weekdays and policy.from_time <= clock < policy.to_time
+    yesterday = (local - timedelta(days=1)).weekday()
+    return (local.weekday() in policy.weekdays and clock >= policy.from_time) or (
+        yesterday in policy.weekdays and clock < policy.to_time
+    )
+
+
+def times_of(policy: LoginPolicy) -> str:
+    """Return the weekdays and hours in words: Mon, Tue, Wed · 8:00–17:00."""
+    parts = [_("every day") if set(policy.weekdays) >= set(EVERY_DAY) else ", ".join(map(weekday, policy.weekdays))]
+    if policy.from_time is not None and policy.to_time is not None:
+        parts.append(f"{_clock(policy.from_time)}–{_clock(policy.to_time)}")
+    return " · ".join(parts)
+
+
+def weekday(number: int) -> str:
+    """Return the name of a weekday, Monday as 0."""
+    name = date_format(MONDAY + timedelta(days=number), "l")
+    # Polish writes weekdays small.
+    return name.lower() if get_language() == "pl" else name
+
+
+def policies_with_counts() -> list[LoginPolicy]:
+    """Return the policies by name, each with ``people``: how many have it."""
+    living = Q(users__deleted_at=None)
+    return list(LoginPolicy.objects.annotate(people=Count("users", filter=living)).order_by("name"))
+
+
+def policy_for(policy_id: UUID) -> LoginPolicy:
+    """Return a policy of the company; raises LoginPolicy.DoesNotExist."""
+    return LoginPolicy.objects.get(pk=policy_id)
+
+
+def people_with_policies() -> list[User]:
+    """Return everybody with the present policy, by name."""
+    found = User.objects.filter(deleted_at=None).select_related("login_policy")
+    return list(found.order_by("last_name", "first_name", "id"))
+
+
+def _clock(at: time) -> str:
+    return date_format(at, "G:i")

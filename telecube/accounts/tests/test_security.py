@@ -1,0 +1,297 @@
+"""Login policies, second factors, lock-out: who gets in, from where, when, and with what."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.test import Client
+from django.urls import reverse
+
+from telecube.accounts.actions.login_policies import (
+    PolicyTerms,
+    change_login_policy,
+    create_login_policy,
+    delete_login_policy,
+    demand_second_factor,
+)
+from telecube.accounts.address_ranges import is_inside, usable_ranges
+from telecube.accounts.errors import AddressRangeInvalid, MainAdministratorsPolicy, WouldLockOneselfOut
+from telecube.accounts.models import LoginPolicy, PermissionGroup, User
+from telecube.accounts.queries.actors import actor_of
+from telecube.accounts.queries.login_policies import is_open_at
+from telecube.core.errors import RightMissing
+from telecube.core.tenancy import tenant_scope
+from tests.world import PASSWORD, Company, World
+
+OFFICE = "198.51.100.0/24"
+EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
+
+
+def give_policy(user: User, *ranges: str, weekdays: list[int] | None = None) -> LoginPolicy:
+    with tenant_scope(user.tenant_id):
+        policy = LoginPolicy.objects.create(
+            name="Biuro", address_ranges=list(ranges), weekdays=EVERY_DAY if weekdays is None else weekdays
+        )
+        User.objects.filter(pk=user.pk).update(login_policy=policy)
+    return policy
+
+
+def log_in(client: Client, user: User, **extra: Any) -> Any:
+    assert user.identity is not None
+    return client.post("/login/", {"login": user.identity.email, "password": PASSWORD}, **extra)
+
+
+def test_whoever_comes_from_another_network_is_told_so_at_the_login(
+    world: World, audited: Callable[..., list[tuple[str, dict[str, Any]]]]
+) -> None:
+    give_policy(world.acme.ben, OFFICE)
+    answer = log_in(Client(), world.acme.ben)
+    assert answer.status_code == 422
+    assert "127.0.0.1" in answer.content.decode()
+    assert log_in(Client(), world.acme.ben, REMOTE_ADDR="198.51.100.7").status_code == 302
+    reasons = [changes["reason"] for _, changes in audited(world.acme.id, "accounts.user.login_refused")]
+    assert reasons == ["not_from_this_address"]
+
+
+def test_a_wrong_password_learns_nothing_about_the_policy(world: World) -> None:
+    give_policy(world.acme.ben, OFFICE)
+    assert world.acme.ben.identity is not None
+    answer = Client().post("/login/", {"login": world.acme.ben.identity.email, "password": "Zle!Haslo9"})
+    assert "Biuro" not in answer.content.decode()
+
+
+def test_a_running_session_ends_when_the_policy_no_longer_covers_it(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(world.acme.ben)
+    assert client.get("/profile/").status_code == 200
+    give_policy(world.acme.ben, OFFICE)
+    answer = client.get("/profile/", follow=True)
+    assert answer.redirect_chain
+    assert "Biuro" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_weekday_outside_of_the_policy_is_refused(world: World) -> None:
+    give_policy(world.acme.ben, weekdays=[])
+    assert log_in(Client(), world.acme.ben).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        ("2026-01-05 07:30", True),  # Monday 8:30 in Poland
+        ("2026-01-05 06:30", False),
+        ("2026-07-06 06:30", True),  # in summer Poland is two hours ahead
+        ("2026-01-04 10:00", False),  # Sunday
+    ],
+)
+def test_hours_are_polish_ones_in_winter_and_summer(moment: str, is_open: bool) -> None:
+    policy = LoginPolicy(name="x", weekdays=[0, 1, 2, 3, 4], from_time=time(8), to_time=time(17))
+    assert is_open_at(policy, datetime.fromisoformat(moment).replace(tzinfo=UTC)) is is_open
+
+
+def test_hours_over_midnight_belong_to_the_day_they_began() -> None:
+    policy = LoginPolicy(name="x", weekdays=[4], from_time=time(22), to_time=time(6))
+    friday_night = datetime(2026, 1, 9, 22, 0, tzinfo=UTC)
+    assert is_open_at(policy, friday_night)
+    assert is_open_at(policy, datetime(2026, 1, 10, 4, 0, tzinfo=UTC))
+    assert not is_open_at(policy, datetime(2026, 1, 9, 4, 0, tzinfo=UTC))
+
+
+def terms(*ranges: str, name: str = "Biuro") -> PolicyTerms:
+    return PolicyTerms(name=name, address_ranges=list(ranges), weekdays=EVERY_DAY)
+
+
+def administrator(company: Company) -> Any:
+    return actor_of(company.anna, ip="127.0.0.1")
+
+
+def test_the_last_way_in_cannot_be_locked_out(acme: Company) -> None:
+    with pytest.raises(WouldLockOneselfOut):
+        create_login_policy(administrator(acme), terms(OFFICE), user_ids=[acme.anna.pk])
+    policy = create_login_policy(administrator(acme), terms("127.0.0.0/8"), user_ids=[acme.anna.pk])
+    with pytest.raises(WouldLockOneselfOut):
+        change_login_policy(administrator(acme), policy.pk, terms(OFFICE), user_ids=[acme.anna.pk])
+    policy.refresh_from_db()
+    assert policy.address_ranges == ["127.0.0.0/8"]
+
+
+def test_nobody_else_decides_from_where_the_main_administrator_logs_in(acme: Company) -> None:
+    PermissionGroup.objects.filter(pk=acme.ben.permission_group_id).update(rights=["accounts.security.manage"])
+    ben = actor_of(User.objects.select_related("permission_group").get(pk=acme.ben.pk), ip="127.0.0.1")
+    with pytest.raises(MainAdministratorsPolicy):
+        create_login_policy(ben, terms(OFFICE), user_ids=[acme.anna.pk])
+    policy = create_login_policy(administrator(acme), terms("127.0.0.0/8"), user_ids=[acme.anna.pk])
+    with pytest.raises(MainAdministratorsPolicy):
+        change_login_policy(ben, policy.pk, terms(OFFICE), user_ids=[acme.anna.pk])
+    with pytest.raises(MainAdministratorsPolicy):
+        delete_login_policy(ben, policy.pk)
+
+
+def test_a_person_has_at_most_one_policy(acme: Company) -> None:
+    first = create_login_policy(administrator(acme), terms(OFFICE, name="A"), user_ids=[acme.ben.pk])
+    second = create_login_policy(administrator(acme), terms(OFFICE, name="B"), user_ids=[acme.ben.pk])
+    assert list(first.users.all()) == []
+    assert [user.pk for user in second.users.all()] == [acme.ben.pk]
+
+
+def test_without_the_right_no_policy_changes(acme: Company) -> None:
+    policy = create_login_policy(administrator(acme), terms(OFFICE), user_ids=[])
+    carla = acme.actor("carla")
+    with pytest.raises(RightMissing):
+        create_login_policy(carla, terms(name="X"))
+    with pytest.raises(RightMissing):
+        change_login_policy(carla, policy.pk, terms(), user_ids=[])
+    with pytest.raises(RightMissing):
+        delete_login_policy(carla, policy.pk)
+    with pytest.raises(RightMissing):
+        demand_second_factor(carla, group_ids=[])
+
+
+def test_the_policy_form_saves_and_keeps_what_was_entered(world: World, client_of: Callable[[User], Client]) -> None:
+    client = client_of(world.acme.anna)
+    values = {"name": "Biuro", "address_ranges": "nonsens", "weekdays": ["0"], "from_time": "08:00", "to_time": ""}
+    refused = client.post("/security/policies/new/", values)
+    assert refused.status_code == 422
+    assert "nonsens" in refused.content.decode()
+    values |= {"address_ranges": "10.0.0.0/8\n198.51.100.7", "to_time": "16:00", "users": [str(world.acme.ben.pk)]}
+    assert client.post("/security/policies/new/", values).status_code == 302
+    with tenant_scope(world.acme.id):
+        policy = LoginPolicy.objects.get()
+        assert policy.address_ranges == ["10.0.0.0/8", "198.51.100.7"]
+        assert [user.pk for user in policy.users.all()] == [world.acme.ben.pk]
+    assert client.get("/security/").status_code == 200
+
+
+def test_another_companys_policy_does_not_exist_here(world: World, client_of: Callable[[User], Client]) -> None:
+    policy = give_policy(world.globex.gina, OFFICE)
+    anna = client_of(world.acme.anna)
+    assert anna.get(f"/security/policies/{policy.pk}/").status_code == 404
+    assert anna.post(f"/security/policies/{policy.pk}/delete/").status_code == 404
+
+
+def test_address_ranges_are_read_as_people_write_them() -> None:
+    assert usable_ranges(" 10.0.0.5/8 ,198.51.100.7\n\n198.51.100.7\n2001:db8::/32") == [
+        "10.0.0.0/8",
+        "198.51.100.7",
+        "2001:db8::/32",
+    ]
+    with pytest.raises(AddressRangeInvalid):
+        usable_ranges("10.0.0.0/33")
+    assert is_inside("::ffff:10.1.2.3", ["10.0.0.0/8"])
+    assert not is_inside("11.1.2.3", ["10.0.0.0/8"])
+
+
+# Second factors
+
+
+def code_of(secret: str) -> str:
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
+
+
+def connect_app(client: Client) -> str:
+    """Connect an app through the pages; return its secret."""
+    client.post("/profile/again/?next=/profile/second-factor/app/connect/", {"password": PASSWORD})
+    page = client.get("/profile/second-factor/app/connect/").content.decode()
+    found = re.search(r'data-copy="([A-Z2-7]{16,})"', page)
+    assert found is not None
+    answer = client.post("/profile/second-factor/app/connect/", {"code": code_of(found[1])})
+    assert answer.status_code == 302, answer.content.decode()
+    return found[1]
+
+
+def demand_of(user: User) -> None:
+    with tenant_scope(user.tenant_id):
+        PermissionGroup.objects.filter(pk=user.permission_group_id).update(demands_second_factor=True)
+
+
+def test_the_app_is_connected_by_its_first_code_and_the_login_asks_for_it(
+    world: World, client_of: Callable[[User], Client], audited: Callable[..., list[tuple[str, dict[str, Any]]]]
+) -> None:
+    secret = connect_app(client_of(world.acme.ben))
+    stored = Authenticator.objects.get(user=world.acme.ben.identity, type="totp")
+    assert secret not in str(stored.data)
+    browser = Client()
+    answer = log_in(browser, world.acme.ben)
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert browser.get("/dashboard/").status_code == 302
+    assert browser.post("/login/second-step/", {"code": "000000"}).status_code == 422
+    assert browser.get("/dashboard/").status_code == 302
+    code = code_of(secret)
+    assert browser.post("/login/second-step/", {"code": code}).status_code == 302
+    assert browser.get("/dashboard/").status_code == 200
+    deeds = [action for action, _ in audited(world.acme.id, "accounts.second_factor")]
+    assert deeds == ["accounts.second_factor.app_connected", "accounts.second_factor.refused"]
+
+
+def test_a_recovery_code_opens_the_panel_once(world: World, client_of: Callable[[User], Client]) -> None:
+    client = client_of(world.acme.ben)
+    connect_app(client)
+    page = client.get("/profile/second-factor/codes/")
+    code = page.context["unused_codes"][0]
+    for status in (302, 422):
+        browser = Client()
+        log_in(browser, world.acme.ben)
+        assert browser.post("/login/second-step/", {"code": code}).status_code == status
+
+
+def test_whoever_lacks_a_demanded_factor_is_led_to_set_it_up_before_anything_else(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    demand_of(world.acme.ben)
+    client = client_of(world.acme.ben)
+    for path in ("/dashboard/", "/profile/", "/contacts/persons/"):
+        assert client.get(path)["Location"] == reverse("mfa_index")
+    assert client.post("/softphone/credentials/")["Location"] == reverse("mfa_index")
+    assert client.get("/dashboard/", headers={"hx-request": "true"})["HX-Redirect"] == reverse("mfa_index")
+    assert client.get(reverse("mfa_index")).status_code == 200
+    connect_app(client)
+    assert client.get("/dashboard/").status_code == 200
+
+
+def test_the_last_demanded_factor_stays(world: World, client_of: Callable[[User], Client]) -> None:
+    client = client_of(world.acme.ben)
+    connect_app(client)
+    demand_of(world.acme.ben)
+    assert client.post("/profile/second-factor/app/disconnect/").status_code == 422
+    assert Authenticator.objects.filter(user=world.acme.ben.identity, type="totp").exists()
+
+
+def test_the_page_demands_factors_of_the_ticked_groups(world: World, client_of: Callable[[User], Client]) -> None:
+    group = world.acme.ben.permission_group_id
+    client = client_of(world.acme.anna)
+    assert client.post("/security/second-factor/", {"groups": [str(group)]}).status_code == 302
+    with tenant_scope(world.acme.id):
+        demanding = PermissionGroup.objects.filter(demands_second_factor=True).values_list("pk", flat=True)
+        assert list(demanding) == [group]
+
+
+def test_setting_up_a_factor_asks_for_the_password_once_more(world: World, client_of: Callable[[User], Client]) -> None:
+    client = client_of(world.acme.ben)
+    for path in ("app/connect/", "passkeys/new/", "codes/new/"):
+        answer = client.get(f"/profile/second-factor/{path}")
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/profile/again/")
+
+
+# Lock-out
+
+
+def test_repeated_failures_lock_out_and_the_sentence_says_for_how_many_minutes(
+    world: World, audited: Callable[..., list[tuple[str, dict[str, Any]]]]
+) -> None:
+    assert world.acme.ben.identity is not None
+    browser = Client()
+    for _ in range(5):
+        browser.post("/login/", {"login": world.acme.ben.identity.email, "password": "Zle!Haslo9"})
+    answer = log_in(browser, world.acme.ben)
+    assert answer.status_code == 429
+    assert re.search(r"5\s*min", answer.content.decode())
+    reasons = [changes["reason"] for _, changes in audited(world.acme.id, "accounts.user.login_refused")]
+    assert reasons == ["wrong_password"] * 5 + ["too_many_login_attempts"]

@@ -1,0 +1,141 @@
+"""Panel zarządzania > Bezpieczeństwo: login policies, second factors of groups, networks of phones."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from telecube.accounts.actions.login_policies import (
+    change_login_policy,
+    create_login_policy,
+    delete_login_policy,
+    demand_second_factor,
+)
+from telecube.accounts.address_ranges import usable_ranges
+from telecube.accounts.forms.login_policy import LoginPolicyForm
+from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
+from telecube.accounts.models import LoginPolicy, PermissionGroup
+from telecube.accounts.permissions import MANAGE_SECURITY
+from telecube.accounts.queries.login_policies import (
+    people_with_policies,
+    policies_with_counts,
+    policy_for,
+    times_of,
+)
+from telecube.core.access import requires
+from telecube.core.errors import DomainError
+from telecube.core.http import TenantRequest, client_ip
+from telecube.core.pages import leave_for, refuse, show
+from telecube.telephony.actions.device_access import set_company_device_access, set_device_access
+from telecube.telephony.queries.device_access import accounts_with_access, company_ranges
+
+
+@requires(MANAGE_SECURITY)
+@require_safe
+def security(request: TenantRequest) -> HttpResponse:
+    """Show everything about the safety of logins and phones."""
+    return show(request, "accounts/security.html", **_page())
+
+
+@requires(MANAGE_SECURITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy_create(request: TenantRequest) -> HttpResponse:
+    """Show the form of a new policy, or create it."""
+    return _policy_form(request, None)
+
+
+@requires(MANAGE_SECURITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy_edit(request: TenantRequest, policy_id: UUID) -> HttpResponse:
+    """Show the form of a policy, or save it."""
+    try:
+        return _policy_form(request, policy_for(policy_id))
+    except LoginPolicy.DoesNotExist:
+        raise Http404 from None
+
+
+@requires(MANAGE_SECURITY)
+@require_POST
+def policy_delete(request: TenantRequest, policy_id: UUID) -> HttpResponse:
+    """Delete a policy."""
+    try:
+        delete_login_policy(request.actor, policy_id)
+    except LoginPolicy.DoesNotExist:
+        raise Http404 from None
+    except DomainError as refused:
+        return refuse(request, "accounts/security.html", **_page(refusal=str(refused)))
+    messages.success(request, _("The policy is deleted"))
+    return redirect("accounts:security")
+
+
+@requires(MANAGE_SECURITY)
+@require_POST
+def second_factor_demand(request: TenantRequest) -> HttpResponse:
+    """Demand second factors of the ticked permission groups."""
+    known = {str(pk): pk for pk in PermissionGroup.objects.values_list("pk", flat=True)}
+    ticked = [known[value] for value in request.POST.getlist("groups") if value in known]
+    demand_second_factor(request.actor, group_ids=ticked)
+    messages.success(request, _("Saved. Whoever has no second factor yet sets one up at the next page."))
+    return redirect("accounts:security")
+
+
+@requires(MANAGE_SECURITY)
+@require_POST
+def device_access(request: TenantRequest) -> HttpResponse:
+    """Save from where phones may register: the company's list, or that of one account."""
+    account_id = request.POST.get("account", "")
+    text = request.POST.get("ranges", "")
+    try:
+        ranges = usable_ranges(text)
+        if account_id:
+            set_device_access(request.actor, UUID(account_id), ranges)
+        else:
+            set_company_device_access(request.actor, ranges)
+    except ValueError:
+        raise Http404 from None
+    except DomainError as refused:
+        entered = {"account": account_id, "ranges": text, "sentence": str(refused)}
+        return refuse(request, "accounts/security.html", **_page(devices_refusal=entered))
+    messages.success(request, _("Saved. The exchange follows at once."))
+    return redirect("accounts:security")
+
+
+def _policy_form(request: TenantRequest, policy: LoginPolicy | None) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = LoginPolicyForm(data, people=people_with_policies(), policy=policy)
+    page = {"form": form, "policy": policy, "own_ip": client_ip(request)}
+    if request.method != "POST":
+        return show(request, "accounts/login_policy.html", **page)
+    if form.is_valid() and _is_saved(request, form, policy):
+        messages.success(request, _("The policy is saved"))
+        return leave_for(request, "accounts:security")
+    focus_first_mistake(form)
+    return refuse(request, "accounts/login_policy.html", **page)
+
+
+def _is_saved(request: TenantRequest, form: LoginPolicyForm, policy: LoginPolicy | None) -> bool:
+    try:
+        if policy is None:
+            create_login_policy(request.actor, form.terms, user_ids=form.user_ids)
+        else:
+            change_login_policy(request.actor, policy.pk, form.terms, user_ids=form.user_ids)
+    except DomainError as refused:
+        place_refusal(form, refused)
+        return False
+    return True
+
+
+def _page(**more: Any) -> dict[str, Any]:
+    return {
+        "policies": [(policy, times_of(policy)) for policy in policies_with_counts()],
+        "groups": list(PermissionGroup.objects.order_by("name")),
+        "company_ranges": company_ranges(),
+        "accounts": accounts_with_access(),
+        **more,
+    }

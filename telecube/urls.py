@@ -8,6 +8,7 @@ urlpatterns = [
     path("contacts/", include("telecube.contacts.urls")),
     path("", include("telecube.calls.urls")),
     path("audit/", include("telecube.audit.urls")),
+    path("", include("telecube.api.urls")),
 ]
 
 handler400 = "telecube.web.views.errors.bad_request"

@@ -3,6 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 AUDIT_WORDS = {
+    "accounts.permission_group.created": _("Permission group created"),
+    "accounts.permission_group.changed": _("Permission group changed"),
+    "accounts.permission_group.deleted": _("Permission group deleted"),
+    "accounts.user.permission_group_changed": _("Permission group of a user changed"),
+    "accounts.main_administrator.handed_over": _("Main administrator’s role handed over"),
     "accounts.company.signed_up": _("Account of the company opened"),
     "accounts.user.created": _("User created"),
     "accounts.user.logged_in": _("Logged in"),
@@ -22,9 +27,25 @@ AUDIT_WORDS = {
     "accounts.login_policy.changed": _("Login policy changed"),
     "accounts.login_policy.deleted": _("Login policy deleted"),
     "accounts.permission_group.second_factor_demanded": _("Two-step login of a permission group changed"),
+    "accounts.invitation.accepted": _("Invitation accepted"),
+    "accounts.invitation.sent": _("Invitation sent"),
+    "accounts.invitation.withdrawn": _("Invitation withdrawn"),
+    "accounts.profile.changed": _("Own profile changed"),
+    "accounts.profile.email_change_asked": _("Change of own e-mail asked for"),
+    "accounts.profile.email_change_allowed": _("Change of own e-mail confirmed on the old address"),
+    "accounts.profile.email_change_confirmed": _("Change of own e-mail confirmed on the new address"),
+    "accounts.profile.email_change_stopped": _("Change of own e-mail stopped"),
+    "accounts.profile.email_changed": _("Own e-mail changed"),
+    "accounts.profile.password_changed": _("Own password changed"),
+    "accounts.profile.session_ended": _("Own session ended"),
+    "accounts.profile.sessions_ended": _("All own sessions ended"),
+    "accounts.profile.support_pin_renewed": _("Support PIN renewed"),
 }
 
 AUDIT_FIELDS = {
+    "removed": _("Removed"),
+    "added": _("Added"),
+    "main_administrator": _("Main administrator"),
     "email": _("E-mail"),
     "nip": _("NIP"),
     "position": _("Position"),
@@ -43,6 +64,13 @@ AUDIT_FIELDS = {
     "permission_group": _("Permission group"),
     "first_name": _("First name"),
     "last_name": _("Last name"),
+    "ip_of_session": _("Address of the session"),
+    "icon": _("Icon"),
+    "language": _("Language"),
+    "time_zone": _("Time zone"),
+    "password": _("Password"),
 }
 
-OBJECT_PAGES: dict[str, str] = {}
+OBJECT_PAGES: dict[str, str] = {
+    "accounts.permissiongroup": "accounts:permission-group-details",
+}

@@ -17,7 +17,9 @@ from telecube.audit.models import AuditEntry
 from telecube.core.manifest import all_rights, audit_fields, audit_words, object_pages
 
 #: Keywords whose values are lists: two plain values in them are no pair of before and after.
-LISTS = frozenset({"rights", "phones", "groups", "users", "addresses", "added", "removed", "subgroups"})
+LISTS = frozenset(
+    {"rights", "address_ranges", "phones", "groups", "users", "addresses", "added", "removed", "subgroups", "senders"}
+)
 NOTHING = "–"
 
 

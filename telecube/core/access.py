@@ -1,7 +1,7 @@
 """Access: rights as data, and the one declaration that every view carries.
 
-A view without exactly one of ``@requires``, ``@logged_in`` and ``@public`` is refused by the middleware and named by
-the system check.
+A view without exactly one of ``@requires``, ``@logged_in``, ``@public`` and ``@api_key`` is refused by the middleware and
+named by the system check.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def reach_of(right: Right, grants: frozenset[str]) -> Scope | None:
 
 @dataclass(frozen=True)
 class Access:
-    """What a view declared: ``public``, ``logged_in`` or a right."""
+    """What a view declared: ``public``, ``logged_in``, a right, or ``api_key``."""
 
     kind: str
     right: Right | None = None
@@ -105,6 +105,11 @@ def logged_in(view: View) -> View:
 def public(view: View) -> View:
     """Declare that anybody may call the view."""
     return _declare(view, Access("public"))
+
+
+def api_key(view: View) -> View:
+    """Declare that a program with a key may call the view; the view looks at the key itself, sessions count nothing."""
+    return _declare(view, Access("api_key"))
 
 
 def access_of(view: Callable[..., Any]) -> Access | None:

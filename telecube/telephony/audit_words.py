@@ -10,6 +10,11 @@ AUDIT_WORDS = {
     "telephony.sip_account.assigned": _("SIP account given to a user"),
     "telephony.sip_account.presentation_changed": _("Number shown to others changed"),
     "telephony.sip_account.deleted": _("SIP account deleted"),
+    "telephony.device_access.changed": _("Networks of a SIP account changed"),
+    "telephony.device_access.company_changed": _("Networks for the company’s phones changed"),
+    "telephony.sender_name.added": _("Sender name added"),
+    "telephony.sip_account.freed": _("SIP account taken from a user"),
+    "telephony.sms_presentation.changed": _("Senders of text messages changed"),
 }
 
 AUDIT_FIELDS = {
@@ -18,4 +23,6 @@ AUDIT_FIELDS = {
     "owner": _("Owner"),
     "e164": _("Number"),
     "number": _("Number"),
+    "address_ranges": _("Networks"),
+    "senders": _("Senders of text messages"),
 }

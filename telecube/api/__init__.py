@@ -1,0 +1,1 @@
+"""The room api: other programs work in the company's name."""

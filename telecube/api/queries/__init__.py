@@ -1,0 +1,1 @@
+"""Looking at keys and requests."""

@@ -1,5 +1,5 @@
 // Keys of the page shown. [data-key="n"] is pressed or focused by its letter, J and K walk the rows ([data-row]),
-// Ctrl Enter sends the form of a text that says so ([data-submit-keys]).
+// Ctrl Enter sends the form of a text that says so ([data-submit-keys]), Ctrl S the page's form ([data-save-keys]).
 import { lettersAreOn } from "./keys";
 
 function isTyping(target: EventTarget | null): boolean {
@@ -29,9 +29,17 @@ function sendForm(event: KeyboardEvent): void {
   text.form?.requestSubmit();
 }
 
+function savePage(event: KeyboardEvent): void {
+  const form = document.querySelector<HTMLFormElement>("#page form[data-save-keys]");
+  if (!form || event.key.toLowerCase() !== "s" || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  form.requestSubmit();
+}
+
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.repeat || event.isComposing) return;
   sendForm(event);
+  savePage(event);
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   if (isTyping(event.target) || document.querySelector("dialog[open]") || !lettersAreOn()) return;
   const key = event.key.toLowerCase();

@@ -34,4 +34,4 @@ def end_sessions_of(identity_id: UUID, *, but: str | None = None) -> int:
         cursor.execute(
             "DELETE FROM django_session WHERE identity_id = %s AND session_key IS DISTINCT FROM %s", [identity_id, but]
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -112,7 +112,8 @@ def invited_user(text: str) -> User:
     """Return who was invited by the link. Raises InvitationGone, InvitationExpired."""
     link = Link.read(text)
     with tenant_scope(link.tenant_id):
-        return _open(link).user
+        invited: User = _open(link).user
+        return invited
 
 
 def accept_invitation(text: str, *, password: str, ip: str | None) -> User:
@@ -124,7 +125,8 @@ def accept_invitation(text: str, *, password: str, ip: str | None) -> User:
     password_hash = usable_password_hash(password)
     with tenant_scope(link.tenant_id):
         invitation = _open(link)
-        user, identity = invitation.user, invitation.user.identity
+        user: User = invitation.user
+        identity = user.identity
         assert identity is not None
         identity.password, identity.is_active = password_hash, True
         identity.save(update_fields=["password", "is_active"])

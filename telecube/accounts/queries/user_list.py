@@ -31,7 +31,7 @@ class UserFilter:
         if self.permission_group == WITHOUT_GROUP:
             users = users.filter(permission_group=None, is_main_administrator=False)
         elif self.permission_group:
-            users = users.filter(permission_group_id=self.permission_group)
+            users = users.filter(permission_group_id=UUID(self.permission_group))
         if self.user_group:
             inside = Q(group_id=self.user_group) | Q(group__parent_id=self.user_group)
             members = UserGroupMembership.objects.filter(inside).values("user_id")

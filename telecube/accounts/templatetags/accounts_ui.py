@@ -36,7 +36,7 @@ def password_field(
 def chip_choice(bound: BoundField) -> dict[str, Any]:
     """Draw several of many in an order, as chips; without scripts a list in which several can be marked."""
     described = [f"{bound.id_for_label}-help", *([f"{bound.id_for_label}-error"] if bound.errors else [])]
-    attrs = {"class": "form-select", "size": "4", "aria-describedby": " ".join(described)}
+    attrs: dict[str, str | bool] = {"class": "form-select", "size": "4", "aria-describedby": " ".join(described)}
     return {"bound": bound, "control": bound.as_widget(attrs=attrs)}
 
 

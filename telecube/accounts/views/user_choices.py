@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -86,7 +87,7 @@ class ListRequest:
         """The filters as hidden fields of the search form."""
         return [(name, value) for name, value in self._values(self.filter).items() if name != "q" and value]
 
-    def address(self, **changes: object) -> str:
+    def address(self, **changes: Any) -> str:
         """Return the list's address with other filters; the search stays."""
         values = {name: value for name, value in self._values(replace(self.filter, **changes)).items() if value}
         return f"{reverse('accounts:user-list')}?{urlencode(values)}"

@@ -46,8 +46,11 @@ def conflict_of(form: UserProfileForm, user: User, refused: UserChangedMeanwhile
     user = user_for(user.pk)
     stored = settings_of(user)
     last = AuditEntry.objects.filter(object_id=str(user.pk), action__in=SAVED_BY).order_by("-at").first()
-    form.data = form.data.copy()
-    form.data["version"] = stored.version
+    # Saved once more, the form stands on what is shown now.
+    data: Any = form.data
+    data = data.copy()
+    data["version"] = stored.version
+    form.data = data
     return Conflict(
         sentence=str(refused),
         differences=list(_differences(form, stored)),

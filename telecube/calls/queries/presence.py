@@ -29,8 +29,8 @@ def presence_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
             _raise(presence, user_id, RINGING)
     for call in calls:
         is_talking = call.state == LiveState.TALKING
-        for user_id in {callers.get(call.caller_device), call.answered_by} - {None}:
-            _raise(presence, user_id, TALKING if is_talking else RINGING)
+        for party in (callers.get(call.caller_device), call.answered_by):
+            _raise(presence, party, TALKING if is_talking else RINGING)
     return presence
 
 

@@ -1,0 +1,326 @@
+"""Editing, blocking and deleting users: what product.md 1.4 says of the row menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from telecube.accounts.actions.blocking import block_user, unblock_user
+from telecube.accounts.actions.changing import change_user
+from telecube.accounts.errors import (
+    EmailTaken,
+    LoginOfMorePowerful,
+    MainAdministratorStays,
+    OwnProfileStays,
+    RightsBeyondOwn,
+)
+from telecube.accounts.models import Identity, PermissionGroup, SeatPeriod, User, UserGroupMembership
+from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, DELETE_USERS
+from telecube.accounts.tests.conftest import position_of
+from telecube.core.actor import Actor
+from telecube.core.errors import RightMissing
+from telecube.core.models import OutboxEvent
+from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.numbers import add_number
+from telecube.telephony.actions.offboarding import delete_user_with_sip_account
+from telecube.telephony.actions.presentations import add_sender_name
+from telecube.telephony.actions.sip_accounts import create_sip_account
+from telecube.telephony.models import CallPresentation, Number, SipAccount, SmsPresentation
+from tests.world import PASSWORD, Company, World
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[User], Client]
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode().replace("\u00a0", " "))
+
+
+def login_answer(email: str, password: str = PASSWORD) -> Any:
+    return Client().post("/login/", {"login": email, "password": password})
+
+
+def actor_with(company: Company, *rights: Any) -> Actor:
+    return Actor(company.id, company.carla.pk, "Carla", rights=frozenset(right.code for right in rights))
+
+
+def values_of(user: User, **changes: Any) -> dict[str, Any]:
+    assert user.identity is not None
+    values = {"email": user.identity.email, "first_name": user.first_name, "last_name": user.last_name}
+    values |= {"permission_group_id": user.permission_group_id, "work_number": "", "language": "pl"}
+    return {**values, "time_zone": "Europe/Warsaw", **changes}
+
+
+def form_of(client: Client, user: User, company: Company, **changes: Any) -> dict[str, Any]:
+    """What the opened edit form would send, with changes."""
+    form = client.get(f"/users/{user.pk}/edit/").context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    return {**sent, "position_group": position_of(company), **changes}
+
+
+# block
+
+
+def test_a_blocked_user_cannot_log_in_and_reads_why(world: World) -> None:
+    email = world.acme.ben.identity.email  # type: ignore[union-attr]
+    with tenant_scope(world.acme.id):
+        block_user(world.acme.actor("anna"), world.acme.ben.pk)
+    assert "profil jest zablokowany" in text_of(login_answer(email))
+    with tenant_scope(world.acme.id):
+        unblock_user(world.acme.actor("anna"), world.acme.ben.pk)
+    assert login_answer(email).status_code == 302
+
+
+def test_open_sessions_of_a_blocked_user_end_at_once(client_of: ClientOf, world: World) -> None:
+    bens, annas = [client_of(world.acme.ben), client_of(world.acme.ben)], client_of(world.acme.anna)
+    keys = [client.cookies["sessionid"].value for client in bens]
+    answer = annas.post(f"/users/{world.acme.ben.pk}/block/")
+    assert answer.status_code == 302
+    assert not Session.objects.filter(session_key__in=keys).exists()
+    assert all(client.get("/contacts/persons/").status_code == 302 for client in bens)
+    assert annas.get("/users/").status_code == 200
+
+
+def test_the_sip_account_of_a_blocked_user_stays_as_it_is(world: World) -> None:
+    with tenant_scope(world.acme.id):
+        before = create_sip_account(world.acme.actor("anna"), user_id=world.acme.ben.pk).account
+        block_user(world.acme.actor("anna"), world.acme.ben.pk)
+        after = SipAccount.objects.get(user=world.acme.ben)
+    assert (after.ha1_md5, after.device_id, after.extension) == (before.ha1_md5, before.device_id, before.extension)
+
+
+def test_blocking_twice_is_blocking_once(acme: Company, audited: Callable[..., Any]) -> None:
+    for deed in (block_user, block_user, unblock_user, unblock_user):
+        deed(acme.actor("anna"), acme.ben.pk)
+    actions = [action for action, _ in audited(acme.id, "accounts.user.")]
+    assert actions == ["accounts.user.blocked", "accounts.user.unblocked"]
+
+
+@pytest.mark.parametrize("deed", [block_user, delete_user_with_sip_account])
+def test_the_main_administrator_and_oneself_are_neither_blocked_nor_deleted(
+    acme: Company, deed: Callable[..., Any]
+) -> None:
+    actor = actor_with(acme, CHANGE_USERS, DELETE_USERS)
+    with pytest.raises(MainAdministratorStays):
+        deed(actor, acme.anna.pk)
+    with pytest.raises(OwnProfileStays):
+        deed(actor, acme.carla.pk)
+    assert not User.objects.exclude(blocked_at=None, deleted_at=None).exists()
+
+
+@pytest.mark.parametrize("deed", [block_user, unblock_user, delete_user_with_sip_account])
+def test_each_deed_needs_its_right(acme: Company, deed: Callable[..., Any]) -> None:
+    with pytest.raises(RightMissing):
+        deed(actor_with(acme, CREATE_USERS), acme.ben.pk)
+
+
+# delete
+
+
+def test_a_deleted_profile_leaves_only_the_name(acme: Company) -> None:
+    identity = acme.ben.identity
+    assert identity is not None
+    number = add_number(acme.actor("anna"), "22 100 20 01", owner_id=acme.ben.pk)
+    create_sip_account(acme.actor("anna"), user_id=acme.ben.pk, presentation_number_id=number.pk)
+    delete_user_with_sip_account(acme.actor("anna"), acme.ben.pk)
+    left = User.objects.get(pk=acme.ben.pk)
+    assert (left.name, left.identity, left.work_number, left.permission_group) == ("Ben Nowak", None, "", None)
+    assert not Identity.objects.filter(pk=identity.pk).exists()
+    assert not UserGroupMembership.objects.filter(user=left).exists()
+    assert not SipAccount.objects.exists()
+    assert Number.objects.get().owner is None
+    assert OutboxEvent.objects.filter(name="telephony.sip_account.deleted").exists()
+
+
+def test_a_deleted_user_cannot_log_in_and_the_address_is_free(
+    client_of: ClientOf, world: World, user_values: dict[str, Any]
+) -> None:
+    email, ben = world.acme.ben.identity.email, client_of(world.acme.ben)  # type: ignore[union-attr]
+    anna = client_of(world.acme.anna)
+    assert anna.post(f"/users/{world.acme.ben.pk}/delete/").status_code == 302
+    assert ben.get("/contacts/persons/")["Location"].startswith("/login/")
+    assert login_answer(email).status_code != 302
+    sent = {**user_values, "email": email, "position_group": position_of(world.acme)}
+    assert anna.post("/users/new/", sent).status_code == 200
+
+
+def test_the_deletion_asks_first_and_names_the_consequence(client_of: ClientOf, world: World) -> None:
+    with tenant_scope(world.acme.id):
+        create_sip_account(world.acme.actor("anna"), user_id=world.acme.ben.pk, extension="109")
+    client, place = client_of(world.acme.anna), f"/users/{world.acme.ben.pk}/delete/"
+    page = text_of(client.get(place))
+    assert "Usunąć profil „Ben Nowak”?" in page
+    assert "Konto SIP 109 przestanie działać od razu" in page
+    dialog = text_of(client.get(place, headers={"HX-Request": "true", "HX-Target": "user-dialog"}))
+    assert dialog.startswith('<dialog class="tc-dialog" id="user-delete"')
+    assert dialog.index("autofocus") < dialog.index("Anuluj") < dialog.index("Usuń profil")
+    with tenant_scope(world.acme.id):
+        assert User.objects.get(pk=world.acme.ben.pk).deleted_at is None
+
+
+def test_a_deleted_user_is_on_no_page_any_more(client_of: ClientOf, world: World) -> None:
+    client, ben = client_of(world.acme.anna), world.acme.ben
+    client.post(f"/users/{ben.pk}/delete/")
+    assert "Ben Nowak" not in text_of(client.get("/users/?q=nowak")).split("<main")[1].split("data-message")[0]
+    for page in ("edit", "delete", "sip"):
+        assert client.get(f"/users/{ben.pk}/{page}/").status_code == 404
+    for deed in ("block", "unblock", "delete", "invitation"):
+        assert client.post(f"/users/{ben.pk}/{deed}/").status_code == 404
+
+
+# seats
+
+
+def test_a_blocked_user_keeps_the_seat_and_a_deleted_one_gives_it_back(
+    acme: Company, client_of: ClientOf, user_values: dict[str, Any]
+) -> None:
+    client_of(acme.anna).post("/users/new/", {**user_values, "position_group": position_of(acme)})
+    user = User.objects.get(last_name="Żółć")
+    block_user(acme.actor("anna"), user.pk)
+    seat = SeatPeriod.objects.get(user=user)
+    assert (seat.started_at, seat.ended_at) == (user.created_at, None)
+    delete_user_with_sip_account(acme.actor("anna"), user.pk)
+    seat.refresh_from_db()
+    assert seat.ended_at is not None
+
+
+# change
+
+
+def test_nobody_assigns_rights_that_he_does_not_have(acme: Company) -> None:
+    agents = PermissionGroup.objects.get(name="Konsultanci")
+    with pytest.raises(RightsBeyondOwn):
+        change_user(actor_with(acme, CHANGE_USERS), acme.dora.pk, **values_of(acme.dora, permission_group_id=agents.pk))
+    assert User.objects.get(pk=acme.dora.pk).permission_group != agents
+
+
+@pytest.mark.parametrize("change", [{"email": "mine@evil.example"}, {"password": "Tajne!Haslo7"}])
+@pytest.mark.parametrize("name", ["anna", "ben"])
+def test_nobody_takes_over_the_login_of_somebody_with_more_rights(
+    acme: Company, name: str, change: dict[str, str]
+) -> None:
+    user = acme.people[name]
+    with pytest.raises(LoginOfMorePowerful):
+        change_user(actor_with(acme, CHANGE_USERS), user.pk, **values_of(user, **change))
+    assert user.identity is not None
+    assert Identity.objects.get(pk=user.identity.pk).check_password(PASSWORD)
+
+
+def test_a_new_password_ends_the_sessions_and_a_new_address_is_to_be_confirmed(
+    client_of: ClientOf, world: World, mails_to: Callable[..., Any], address: str
+) -> None:
+    ben = client_of(world.acme.ben)
+    with tenant_scope(world.acme.id):
+        change_user(
+            world.acme.actor("anna"),
+            world.acme.ben.pk,
+            **values_of(world.acme.ben, email=address, password="Inne!Haslo77"),
+        )
+    assert ben.get("/contacts/persons/").status_code == 302
+    assert mails_to(address)
+    assert login_answer(address, "Inne!Haslo77").status_code == 302
+
+
+def test_an_address_of_another_company_is_refused_with_the_same_sentence_as_on_sign_up(world: World) -> None:
+    foreign = world.globex.gina.identity.email  # type: ignore[union-attr]
+    with tenant_scope(world.acme.id), pytest.raises(EmailTaken):
+        change_user(world.acme.actor("anna"), world.acme.ben.pk, **values_of(world.acme.ben, email=foreign))
+
+
+def test_the_edit_form_saves_all_three_sections(client_of: ClientOf, world: World) -> None:
+    client, ben = client_of(world.acme.anna), world.acme.ben
+    with tenant_scope(world.acme.id):
+        anna = world.acme.actor("anna")
+        create_sip_account(anna, user_id=ben.pk)
+        numbers = [add_number(anna, text) for text in ("22 100 20 01", "22 100 20 02")]
+        sender = add_sender_name(anna, "KLIMATECH")
+    shown = [str(numbers[1].pk), str(numbers[0].pk)]
+    sent = form_of(client, ben, world.acme, first_name="Beniamin", work_number="602 345 678", language="en")
+    sent |= {"call_presentations": shown, "sms_presentations": [str(sender.pk), shown[0]], "time_zone": "Asia/Tokyo"}
+    answer = client.post(f"/users/{ben.pk}/edit/", sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    with tenant_scope(world.acme.id):
+        saved = User.objects.select_related("identity").get(pk=ben.pk)
+        account = SipAccount.objects.select_related("presentation_number").get(user=ben)
+        in_order = [str(row.number_id) for row in CallPresentation.objects.order_by("place")]
+        senders = [str(row) for row in SmsPresentation.objects.filter(user=ben).order_by("place")]
+    assert (saved.first_name, saved.work_number) == ("Beniamin", "+48602345678")
+    assert saved.identity is not None
+    assert (saved.identity.language, saved.identity.time_zone) == ("en", "Asia/Tokyo")
+    assert in_order == shown
+    assert account.presentation_number == numbers[1]
+    assert senders[0] == "KLIMATECH"
+
+
+def test_the_second_of_two_administrators_is_told_and_nothing_is_overwritten(client_of: ClientOf, world: World) -> None:
+    first, second, ben = client_of(world.acme.anna), client_of(world.acme.anna), world.acme.ben
+    with tenant_scope(world.acme.id):
+        create_sip_account(world.acme.actor("anna"), user_id=ben.pk)
+    slow = form_of(second, ben, world.acme, last_name="Późny")
+    quick = form_of(first, ben, world.acme, last_name="Szybki", work_number="602 345 678")
+    assert first.post(f"/users/{ben.pk}/edit/", quick).status_code == 302
+    refused = second.post(f"/users/{ben.pk}/edit/", slow)
+    page = text_of(refused)
+    assert refused.status_code == 422
+    assert all(word in page for word in ("Anna Zielińska", "Szybki", "Późny"))
+    with tenant_scope(world.acme.id):
+        assert User.objects.get(pk=ben.pk).last_name == "Szybki"
+    slow["version"] = refused.context["form"]["version"].value()
+    assert second.post(f"/users/{ben.pk}/edit/", slow).status_code == 302
+    with tenant_scope(world.acme.id):
+        assert User.objects.get(pk=ben.pk).last_name == "Późny"
+
+
+def test_a_free_account_is_chosen_and_the_present_one_becomes_free(client_of: ClientOf, world: World) -> None:
+    client, ben = client_of(world.acme.anna), world.acme.ben
+    with tenant_scope(world.acme.id):
+        present = create_sip_account(world.acme.actor("anna"), user_id=ben.pk, extension="201").account
+        free = create_sip_account(world.acme.actor("anna"), extension="202").account
+    sent = form_of(client, ben, world.acme, sip_choice="free", free_account=str(free.pk))
+    assert client.post(f"/users/{ben.pk}/edit/", sent).status_code == 302
+    with tenant_scope(world.acme.id):
+        assert SipAccount.objects.get(user=ben).pk == free.pk
+        assert SipAccount.objects.get(pk=present.pk).user is None
+
+
+def test_the_password_of_a_new_sip_account_is_typed_or_made(
+    client_of: ClientOf, world: World, user_values: dict[str, Any]
+) -> None:
+    client = client_of(world.acme.anna)
+    sent = {**user_values, "position_group": position_of(world.acme)}
+    for weak in ("Krotkie1", "bez-zadnej-cyfry", "zażółć-gęślą-1"):
+        answer = client.post("/users/new/", {**sent, "sip_password": weak})
+        assert answer.status_code == 422
+        assert 'id="id_sip_password-error"' in text_of(answer)
+    assert "Wlasne-Haslo-77" in text_of(client.post("/users/new/", {**sent, "sip_password": "Wlasne-Haslo-77"}))
+
+
+def test_script_in_a_name_is_text(client_of: ClientOf, world: World) -> None:
+    client, ben = client_of(world.acme.anna), world.acme.ben
+    sent = form_of(client, ben, world.acme, last_name="<script>alert(1)</script>", sip_choice="new", extension="101")
+    client.post(f"/users/{ben.pk}/edit/", sent)
+    for place in ("/users/", f"/users/{ben.pk}/edit/", f"/users/{ben.pk}/delete/"):
+        page = text_of(client.get(place))
+        assert "&lt;script&gt;alert(1)" in page
+        assert "<script>alert(1)" not in page
+
+
+def test_without_the_right_to_change_there_is_no_edit_and_no_menu(client_of: ClientOf, world: World) -> None:
+    client, ben = client_of(world.acme.dora), world.acme.ben
+    assert "data-rowmenu" not in text_of(client.get("/users/"))
+    for page in ("edit", "delete"):
+        assert client.get(f"/users/{ben.pk}/{page}/").status_code == 403
+    for deed in ("edit", "block", "unblock", "delete", "invitation"):
+        assert client.post(f"/users/{ben.pk}/{deed}/", {}).status_code == 403
+
+
+def test_users_of_another_company_cannot_be_touched(client_of: ClientOf, world: World) -> None:
+    client, gina = client_of(world.acme.anna), world.globex.gina
+    for deed in ("edit", "block", "unblock", "delete", "invitation"):
+        assert client.post(f"/users/{gina.pk}/{deed}/", {}).status_code == 404
+    with tenant_scope(world.globex.id):
+        assert User.objects.get(pk=gina.pk).blocked_at is None

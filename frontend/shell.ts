@@ -1,6 +1,7 @@
 // Everything that the shell does in the browser, on pages with and without a login.
 import { defineChipChoice } from "./behaviours/chip_choice";
 import { watchFrame } from "./behaviours/frame";
+import { defineGroupFields } from "./behaviours/group-fields";
 import { watchKeys } from "./behaviours/keys";
 import { watchLive } from "./behaviours/live";
 import { watchLiveLists } from "./behaviours/live_list";
@@ -10,7 +11,10 @@ import { startNavigation } from "./behaviours/navigation";
 import { watchPageKeys } from "./behaviours/page_keys";
 import { definePasskeyForm } from "./behaviours/passkey";
 import { definePasswordElements } from "./behaviours/password-rules";
+import { defineRightPicker } from "./behaviours/right_picker";
 import { watchScreenPop } from "./behaviours/screen_pop";
+import { watchSidePanels } from "./behaviours/side-panel";
+import { defineSortableList } from "./behaviours/sortable-list";
 import { watchTheme } from "./behaviours/theme";
 import { watchToasts } from "./behaviours/toasts";
 
@@ -21,6 +25,7 @@ definePasskeyForm();
 definePasswordElements();
 defineChipChoice();
 defineMissingFields();
+defineRightPicker();
 if (document.body.dataset["frame"] === "shell") {
   startNavigation();
   watchMenus();
@@ -29,4 +34,7 @@ if (document.body.dataset["frame"] === "shell") {
   watchScreenPop();
   watchLiveLists();
   watchLive();
+  watchSidePanels();
+  defineSortableList();
+  defineGroupFields();
 }

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from telecube.accounts.audit_words import AUDIT_FIELDS, AUDIT_WORDS, OBJECT_PAGES
-from telecube.accounts.permissions import ALL_RIGHTS, MANAGE_SECURITY, VIEW_USERS
+from telecube.accounts.permissions import ALL_RIGHTS, MANAGE_SECURITY, VIEW_PERMISSION_GROUPS, VIEW_USER_GROUPS, VIEW_USERS
 from telecube.core.manifest import MenuEntry, register
 
 MANAGEMENT = "management"
@@ -30,6 +30,22 @@ register(
             parent=MANAGEMENT,
             right=VIEW_USERS,
             letter="u",
+        ),
+        MenuEntry(
+            "accounts.user_groups",
+            _("User groups"),
+            "accounts:user-group-list",
+            order=20,
+            parent=MANAGEMENT,
+            right=VIEW_USER_GROUPS,
+        ),
+        MenuEntry(
+            "accounts.permission_groups",
+            _("Permissions"),
+            "accounts:permission-group-list",
+            order=30,
+            parent=MANAGEMENT,
+            right=VIEW_PERMISSION_GROUPS,
         ),
         MenuEntry(
             "accounts.security",

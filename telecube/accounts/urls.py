@@ -3,7 +3,18 @@
 from django.urls import include, path, re_path
 
 from telecube.accounts.profile_urls import own_pages, second_factor_pages
-from telecube.accounts.views import entrance, invitations, phones, sign_up, user_form, users
+from telecube.accounts.views import (
+    entrance,
+    invitations,
+    main_administrator,
+    permission_group_wizard,
+    permission_groups,
+    phones,
+    sign_up,
+    user_form,
+    user_groups,
+    users,
+)
 
 people = (
     [
@@ -18,7 +29,48 @@ people = (
         path("invitation/<str:link>/", invitations.invitation, name="invitation"),
         path("users/<uuid:user_id>/sip/", phones.user_sip, name="user-sip"),
         path("users/<uuid:user_id>/sip/password/", phones.user_sip_password, name="user-sip-password"),
+        path("user-groups/", user_groups.user_group_list, name="user-group-list"),
+        path("user-groups/new/", user_groups.user_group_create, name="user-group-create"),
+        path("user-groups/<uuid:group_id>/", user_groups.user_group_contents, name="user-group-contents"),
+        path("user-groups/<uuid:group_id>/edit/", user_groups.user_group_edit, name="user-group-edit"),
+        path("user-groups/<uuid:group_id>/place/", user_groups.user_group_place, name="user-group-place"),
+        path("user-groups/<uuid:group_id>/delete/", user_groups.user_group_delete, name="user-group-delete"),
+        path("user-groups/<uuid:group_id>/subgroups/", user_groups.subgroup_create, name="subgroup-create"),
+        path("user-groups/<uuid:group_id>/name/", user_groups.subgroup_rename, name="subgroup-rename"),
         *own_pages,
+        path("permission-groups/", permission_groups.permission_group_list, name="permission-group-list"),
+        path("permission-groups/new/", permission_group_wizard.permission_group_create, name="permission-group-create"),
+        path(
+            "permission-groups/drafts/<uuid:draft_id>/",
+            permission_group_wizard.permission_group_draft,
+            name="permission-group-draft",
+        ),
+        path(
+            "permission-groups/drafts/<uuid:draft_id>/users/",
+            permission_group_wizard.permission_group_users,
+            name="permission-group-users",
+        ),
+        path("permission-groups/main-administrator/", main_administrator.main_administrator, name="main-administrator"),
+        path(
+            "permission-groups/main-administrator/<uuid:user_id>/",
+            main_administrator.main_administrator_confirm,
+            name="main-administrator-confirm",
+        ),
+        path(
+            "permission-groups/<uuid:group_id>/",
+            permission_groups.permission_group_details,
+            name="permission-group-details",
+        ),
+        path(
+            "permission-groups/<uuid:group_id>/edit/",
+            permission_group_wizard.permission_group_edit,
+            name="permission-group-edit",
+        ),
+        path(
+            "permission-groups/<uuid:group_id>/delete/",
+            permission_groups.permission_group_delete,
+            name="permission-group-delete",
+        ),
         path("email/confirmation/", entrance.email_confirmation, name="email-confirmation"),
     ],
     "accounts",

@@ -27,7 +27,7 @@ def hand_over_main_administrator(
     """
     own_group = lock_permission_group(own_group_id) if own_group_id else None
     require_main_administrator(actor)
-    chief = _locked_user(actor.user_id)
+    chief = _locked_user(User.objects.get(is_main_administrator=True).pk)
     if chief.identity is None or not chief.identity.check_password(password):
         raise WrongPassword
     successor = _locked_user(successor_id)
@@ -62,6 +62,6 @@ def can_log_in(user: User) -> bool:
     return is_active and identity is not None and identity.is_active and identity.has_usable_password()
 
 
-def _locked_user(user_id: UUID | None) -> User:
+def _locked_user(user_id: UUID) -> User:
     rows = User.objects.get_queryset().select_for_update(of=("self",)).filter(deleted_at=None)
     return rows.select_related("identity", "permission_group").get(pk=user_id)

@@ -32,6 +32,7 @@ def begin_draft(actor: Actor, *, name: str, rights: Iterable[str], group: Permis
     """
     _require(actor, group)
     PermissionGroupDraft.objects.filter(author_id=actor.user_id, changed_at__lt=now() - KEPT).delete()
+    assert actor.user_id is not None  # only people fill in forms
     draft = PermissionGroupDraft(author_id=actor.user_id, group=group, group_version=version)
     _enter(draft, name=name, rights=rights)
     draft.save()
@@ -93,5 +94,6 @@ def _require(actor: Actor, group: PermissionGroup | None) -> None:
 
 def _enter(draft: PermissionGroupDraft, *, name: str, rights: Iterable[str]) -> None:
     draft.name, draft.rights, draft.changed_at = usable_group_name(name), usable_grants(rights), now()
-    if PermissionGroup.objects.filter(name=draft.name).exclude(pk=draft.group_id).exists():
+    twins = PermissionGroup.objects.filter(name=draft.name).values_list("pk", flat=True)
+    if any(twin != draft.group_id for twin in twins):
         raise GroupNameTaken(name=draft.name)

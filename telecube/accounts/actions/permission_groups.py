@@ -29,6 +29,9 @@ from telecube.core.actor import Actor
 from telecube.core.events import announce
 from telecube.core.manifest import all_rights
 
+#: How many users the log names in the entry of a group.
+NAMED = 50
+
 
 @transaction.atomic
 def create_permission_group(
@@ -42,9 +45,9 @@ def create_permission_group(
     require_main_administrator(actor)
     group = PermissionGroup(name=usable_group_name(name), rights=usable_grants(rights))
     _save(group)
-    record(actor, "accounts.permission_group.created", group, rights=group.rights)
+    users = _give(actor, group, user_ids)
+    record(actor, "accounts.permission_group.created", group, rights=group.rights, **_listed(users=users))
     announce(PermissionGroupCreated(group_id=group.pk), actor=actor)
-    _give(actor, group, user_ids)
     return group
 
 
@@ -73,9 +76,9 @@ def change_permission_group(
     if changes:
         group.version += 1
         _save(group)
+    changes |= _listed(added=_give(actor, group, added), removed=_take(actor, group, removed))
+    if changes:
         record(actor, "accounts.permission_group.changed", group, **changes)
-    moved = _give(actor, group, added) + _take(actor, group, removed)
-    if changes or moved:
         announce(PermissionGroupChanged(group_id=group.pk), actor=actor)
     return group
 
@@ -152,22 +155,27 @@ def _save(group: PermissionGroup) -> None:
         raise GroupNameTaken(name=group.name) from None
 
 
-def _give(actor: Actor, group: PermissionGroup, user_ids: Collection[UUID]) -> int:
+def _give(actor: Actor, group: PermissionGroup, user_ids: Collection[UUID]) -> list[User]:
     users = [user for user in _locked_users(user_ids) if user.permission_group_id != group.pk]
     if not users:
-        return 0
+        return []
     refuse_lifting(actor, group)
     chief = next((user for user in users if user.is_main_administrator), None)
     if chief is not None:
         raise MainAdministratorHasNoGroup(name=chief.name)
     _move(actor, users, group)
-    return len(users)
+    return users
 
 
-def _take(actor: Actor, group: PermissionGroup, user_ids: Collection[UUID]) -> int:
+def _take(actor: Actor, group: PermissionGroup, user_ids: Collection[UUID]) -> list[User]:
     users = [user for user in _locked_users(user_ids) if user.permission_group_id == group.pk]
     _move(actor, users, None)
-    return len(users)
+    return users
+
+
+def _listed(**users: list[User]) -> dict[str, object]:
+    """Return the names for the log; the users' own entries hold everybody, however many."""
+    return {key: [user.name for user in some[:NAMED]] for key, some in users.items() if some}
 
 
 def _locked_users(user_ids: Collection[UUID]) -> list[User]:
@@ -179,7 +187,7 @@ def _locked_users(user_ids: Collection[UUID]) -> list[User]:
 
 
 def _move(actor: Actor, users: list[User], group: PermissionGroup | None) -> None:
-    names = dict(PermissionGroup.objects.values_list("pk", "name"))
+    names: dict[UUID | None, str] = dict(PermissionGroup.objects.values_list("pk", "name"))
     User.objects.filter(pk__in=[user.pk for user in users]).update(permission_group=group)
     for user in users:
         before = names.get(user.permission_group_id)

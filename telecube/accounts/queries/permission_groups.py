@@ -77,7 +77,7 @@ def rows_of_groups(groups: Iterable[PermissionGroup]) -> list[GroupRow]:
     groups = list(groups)
     ids = [group.pk for group in groups]
     counts = dict(_holders().filter(permission_group__in=ids).values_list("permission_group").annotate(Count("pk")))
-    faces: dict[UUID, list[User]] = {}
+    faces: dict[UUID | None, list[User]] = {}
     for user in _faces(ids):
         faces.setdefault(user.permission_group_id, []).append(user)
     changes = last_changes(ids)
@@ -116,7 +116,8 @@ def count_holders(group_id: UUID) -> int:
 
 def groups_to_copy(*, besides: UUID | None = None) -> list[PermissionGroup]:
     """Return the groups whose rights can be copied, by name."""
-    return list(PermissionGroup.objects.exclude(pk=besides).order_by(Collate("name", ALPHABET)))
+    found = PermissionGroup.objects.exclude(pk=besides) if besides else PermissionGroup.objects.all()
+    return list(found.order_by(Collate("name", ALPHABET)))
 
 
 def page_of_holders(group_id: UUID, *, after: str | None = None, before: str | None = None) -> Page[User]:

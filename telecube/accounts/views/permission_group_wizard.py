@@ -1,0 +1,205 @@
+"""The wizard that makes and changes permission groups: rights, then users. What was entered lives in a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from telecube.accounts.actions.permission_group_drafts import begin_draft, enter_rights, enter_users, save_draft
+from telecube.accounts.actions.permission_groups import require_main_administrator
+from telecube.accounts.errors import PermissionGroupGone
+from telecube.accounts.forms.permission_group import GroupNameForm, grants_from, ids_from, rows_of_rights
+from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
+from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, User
+from telecube.accounts.permission_errors import GroupChangedMeanwhile
+from telecube.accounts.permissions import CHANGE_PERMISSION_GROUPS
+from telecube.accounts.queries.permission_groups import consequences_of, groups_to_copy, page_of_candidates
+from telecube.accounts.views.permission_groups import group_or_404, search_of
+from telecube.core.access import requires
+from telecube.core.errors import DomainError
+from telecube.core.http import TenantRequest
+from telecube.core.manifest import all_rights
+from telecube.core.pages import refuse, show
+
+FILTERS = ("none", "chosen")
+
+
+@requires(CHANGE_PERMISSION_GROUPS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def permission_group_create(request: TenantRequest) -> HttpResponse:
+    """Begin a new group: the main administrator's alone."""
+    require_main_administrator(request.actor)
+    return _first_step(request, group=None, draft=None)
+
+
+@requires(CHANGE_PERMISSION_GROUPS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def permission_group_edit(request: TenantRequest, group_id: UUID) -> HttpResponse:
+    """Begin to change a group."""
+    return _first_step(request, group=group_or_404(group_id), draft=None)
+
+
+@requires(CHANGE_PERMISSION_GROUPS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def permission_group_draft(request: TenantRequest, draft_id: UUID) -> HttpResponse:
+    """Show the first step again, with everything that was entered."""
+    draft = _draft_or_404(request, draft_id)
+    return _first_step(request, group=draft.group, draft=draft)
+
+
+@requires(CHANGE_PERMISSION_GROUPS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def permission_group_users(request: TenantRequest, draft_id: UUID) -> HttpResponse:
+    """Show the second step; keep each tick at once; save."""
+    draft = _draft_or_404(request, draft_id)
+    if request.method == "POST":
+        _keep_ticks(request, draft)
+        if "ticking" not in request.POST:
+            return _save(request, draft)
+    return _second_step(request, draft)
+
+
+def _first_step(
+    request: TenantRequest, *, group: PermissionGroup | None, draft: PermissionGroupDraft | None
+) -> HttpResponse:
+    start = draft or group
+    if request.method != "POST":
+        form = GroupNameForm(initial={"name": start.name if start else ""}, label_suffix="")
+        return _draw_first_step(request, form, start.rights if start else (), group=group, draft=draft)
+    form, grants = GroupNameForm(request.POST, label_suffix=""), grants_from(request.POST)
+    if "copying" in request.POST:
+        untouched = GroupNameForm(initial={"name": request.POST.get("name", "")}, label_suffix="")
+        return _draw_first_step(request, untouched, _copied(request, grants), group=group, draft=draft)
+    draft_id = _enter(request, form, grants, group=group, draft=draft) if form.is_valid() else None
+    if draft_id is None:
+        focus_first_mistake(form)
+        return _draw_first_step(request, form, grants, group=group, draft=draft)
+    if "save" in request.POST:
+        return _save(request, _draft_or_404(request, draft_id))
+    return redirect("accounts:permission-group-users", draft_id=draft_id)
+
+
+def _enter(
+    request: TenantRequest,
+    form: GroupNameForm,
+    grants: list[str],
+    *,
+    group: PermissionGroup | None,
+    draft: PermissionGroupDraft | None,
+) -> UUID | None:
+    name = form.cleaned_data["name"]
+    try:
+        if draft is not None:
+            enter_rights(request.actor, draft, name=name, rights=grants)
+            return draft.pk
+        seen = request.POST.get("version", "")
+        version = int(seen) if group and seen.isdecimal() and len(seen) < 9 else 0
+        return begin_draft(request.actor, name=name, rights=grants, group=group, version=version)
+    except DomainError as refused:
+        if refused.status == 403:
+            raise
+        place_refusal(form, refused)
+        return None
+
+
+def _draw_first_step(
+    request: TenantRequest,
+    form: GroupNameForm,
+    grants: Iterable[str],
+    *,
+    group: PermissionGroup | None,
+    draft: PermissionGroupDraft | None,
+) -> HttpResponse:
+    categories = rows_of_rights(request.actor, grants)
+    answer = refuse if form.errors else show
+    return answer(
+        request,
+        "accounts/permission_group_rights.html",
+        form=form,
+        group=group,
+        draft=draft,
+        categories=categories,
+        given_count=sum(one.given_count for one in categories),
+        right_total=len(all_rights()),
+        copies=groups_to_copy(besides=group.pk if group else None),
+    )
+
+
+def _copied(request: TenantRequest, grants: list[str]) -> list[str]:
+    wanted = ids_from([request.POST.get("copy", "")])
+    source = PermissionGroup.objects.filter(pk=wanted[0]).first() if wanted else None
+    return list(source.rights) if source else grants
+
+
+def _keep_ticks(request: TenantRequest, draft: PermissionGroupDraft) -> None:
+    shown = ids_from(request.POST.getlist("shown"))
+    had: list[UUID] = []
+    if draft.group_id:
+        holders = User.objects.filter(pk__in=shown, permission_group=draft.group_id)
+        had = list(holders.values_list("pk", flat=True))
+    enter_users(request.actor, draft, ticked=ids_from(request.POST.getlist("users")), shown=shown, had=had)
+
+
+def _second_step(
+    request: TenantRequest, draft: PermissionGroupDraft, *, refused: DomainError | None = None
+) -> HttpResponse:
+    only = request.GET.get("only", "")
+    only = only if only in FILTERS else ""
+    search = search_of(request)
+    page = page_of_candidates(
+        draft, search=search, only=only, after=request.GET.get("after"), before=request.GET.get("before")
+    )
+    added, removed = set(draft.added), set(draft.removed)
+    rows = [(user, _is_ticked(user, draft, added, removed)) for user in page.rows]
+    context: dict[str, Any] = {"draft": draft, "page": page, "rows": rows, "search": search, "only": only}
+    answer = refuse if refused else show
+    return answer(
+        request,
+        "accounts/permission_group_users.html",
+        effect=consequences_of(draft),
+        refused=refused,
+        is_stale=isinstance(refused, GroupChangedMeanwhile),
+        address=request.get_full_path(),
+        **context,
+    )
+
+
+def _is_ticked(user: User, draft: PermissionGroupDraft, added: set[UUID], removed: set[UUID]) -> bool:
+    has_it = draft.group_id is not None and user.permission_group_id == draft.group_id
+    return user.pk in added or (has_it and user.pk not in removed)
+
+
+def _save(request: TenantRequest, draft: PermissionGroupDraft) -> HttpResponse:
+    is_new = draft.group_id is None
+    try:
+        group = save_draft(request.actor, draft)
+    except PermissionGroupGone:
+        raise Http404 from None
+    except DomainError as refused:
+        if refused.status == 403:
+            raise
+        return _second_step(request, draft, refused=refused)
+    said = _("The group “%(name)s” is created.") if is_new else _("The group “%(name)s” is saved.")
+    messages.success(request, said % {"name": group.name})
+    return redirect("accounts:permission-group-details", group_id=group.pk)
+
+
+def _draft_or_404(request: TenantRequest, draft_id: UUID) -> PermissionGroupDraft:
+    """Return somebody's own draft; others' are none of his business."""
+    mine = PermissionGroupDraft.objects.filter(author_id=request.actor.user_id)
+    draft = mine.select_related("group").filter(pk=draft_id).first()
+    if draft is None:
+        raise Http404
+    return draft

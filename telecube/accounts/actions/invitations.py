@@ -133,7 +133,8 @@ def accept_invitation(text: str, *, password: str, ip: str | None) -> User:
         EmailAddress.objects.filter(user=identity, email=identity.email).update(verified=True)
         invitation.accepted_at = now()
         invitation.save(update_fields=["accepted_at"])
-        record(actor_of(user, ip=ip), "accounts.invitation.accepted", user)
+        actor = actor_of(user, ip=ip)
+        record(actor, "accounts.invitation.accepted", user)
     return user
 
 

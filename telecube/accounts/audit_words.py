@@ -72,5 +72,6 @@ AUDIT_FIELDS = {
 }
 
 OBJECT_PAGES: dict[str, str] = {
+    "accounts.user": "accounts:user-edit",
     "accounts.permissiongroup": "accounts:permission-group-details",
 }

@@ -41,7 +41,7 @@ def behind_the_gate(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with translation.override(_language(request)):
+        with translation.override(language_of(request)):
             return _Passage(request, lambda: view(request, *args, **kwargs)).answer()
 
     return guarded
@@ -114,6 +114,6 @@ def _as_problem(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return problem(NothingHere()) if response.status_code == 404 else response
 
 
-def _language(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
     """Programs read English unless they ask for Polish."""
     return "pl" if request.headers.get("Accept-Language", "").lower().startswith("pl") else "en"

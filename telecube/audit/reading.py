@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -61,8 +62,15 @@ def sentence_of(action: str) -> str:
 
 
 def changes_of(changes: dict[str, Any]) -> list[Change]:
-    """Return what an entry keeps, one line each: before and after where both are known."""
-    return [_change(key, value) for key, value in changes.items()]
+    """Return what an entry keeps, one line each: before and after where both are known. Bare ids are left out."""
+    return [_change(key, value) for key, value in changes.items() if not _is_id(value)]
+
+
+def _is_id(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and len(value) == 36 and bool(UUID(value))
+    except ValueError:
+        return False
 
 
 def _change(key: str, value: Any) -> Change:

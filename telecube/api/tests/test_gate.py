@@ -171,7 +171,7 @@ def test_a_body_that_is_too_large_is_refused(program: Program) -> None:
 
 
 def test_unknown_addresses_and_methods_are_refused_in_the_same_form(program: Program) -> None:
-    refused(program.get("nothing"), "nothing_here", 404)
+    assert refused(program.get("nothing"), "nothing_here", 404)["title"] == "There is nothing at this address."
     refused(program.get("users/7"), "nothing_here", 404)
     answer = program.ask("PUT", "users", {})
     refused(answer, "method_not_allowed", 405)

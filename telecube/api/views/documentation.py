@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -11,6 +12,7 @@ from telecube.accounts.permissions import MANAGE_API_KEYS
 from telecube.api.admission import REQUESTS_PER_MINUTE
 from telecube.api.document import chapters_of
 from telecube.api.errors import NothingHere
+from telecube.api.gate import language_of
 from telecube.api.mount import openapi_document
 from telecube.api.problems import problem
 from telecube.api.schemas import MOST_ITEMS
@@ -52,4 +54,5 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     """Answer 404 to programs in their own form."""
-    return problem(NothingHere())
+    with translation.override(language_of(request)):
+        return problem(NothingHere())

@@ -173,6 +173,10 @@ def test_no_cell_of_the_export_is_a_formula(world: World, client_of: ClientOf) -
     assert harmless("@SUM(1)") == "'@SUM(1)"
 
 
+def test_bare_ids_are_not_shown() -> None:
+    assert changes_of({"note": "01a209b7-ae5a-769a-ba6d-043de1f77332"}) == []
+
+
 def test_lists_of_two_are_no_pairs(world: World) -> None:
     phones = changes_of({"phones": ["mobile +48600100200", "work +48226009600"]})
     assert (phones[0].before, phones[0].after) == (None, "mobile +48600100200, work +48226009600")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -88,8 +88,15 @@ def register(
 
 
 def menu_for(actor: Actor) -> list[MenuEntry]:
-    """Return the entries that the actor may use, in order."""
-    return sorted((e for e in _house.menu if e.right is None or actor.can(e.right)), key=lambda e: e.order)
+    """Return the entries that the actor may use, in order.
+
+    A parent that he may not use stays while he may use a child; it leads to the first one.
+    """
+    usable = sorted((e for e in _house.menu if e.right is None or actor.can(e.right)), key=lambda e: e.order)
+    first_child = {entry.parent: entry for entry in reversed(usable) if entry.parent}
+    closed = (e for e in _house.menu if e not in usable and e.code in first_child)
+    opened = [replace(e, url_name=first_child[e.code].url_name, right=None) for e in closed]
+    return sorted([*usable, *opened], key=lambda e: e.order)
 
 
 def slots_for(actor: Actor, place: str) -> list[Slot]:

@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from telecube.accounts.models import User
+from telecube.accounts.models import PermissionGroup, User
 from telecube.audit import record
 from telecube.audit.export import harmless
 from telecube.audit.models import AuditEntry
@@ -199,3 +199,13 @@ def test_the_apps_database_role_cannot_change_the_log(world: World, statement: s
 def test_script_in_a_name_stays_text(world: World, client_of: ClientOf) -> None:
     write(world, first_name=["<script>alert(1)</script>", "Ben"])
     assert "<script>alert" not in client_of(world.acme.anna).get("/audit/").content.decode()
+
+
+def test_whoever_may_see_only_the_log_finds_it_in_the_menu(world: World, client_of: ClientOf) -> None:
+    with tenant_scope(world.acme.id):
+        group = PermissionGroup.objects.create(name="Auditors", rights=["audit.entries.view"])
+        User.objects.filter(pk=world.acme.carla.pk).update(permission_group=group)
+    page = client_of(world.acme.carla).get("/audit/").content.decode()
+    sidebar = page.split("<aside")[1].split("</aside>")[0]
+    assert sidebar.count('href="/audit/"') == 2
+    assert 'href="/users/"' not in sidebar

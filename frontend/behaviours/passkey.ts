@@ -37,7 +37,8 @@ class PasskeyForm extends HTMLElement {
 
   #submit(event: Event): void {
     const credential = this.querySelector<HTMLInputElement>('input[name="credential"]')!;
-    if (credential.value) return;
+    // Django writes an empty value as null.
+    if (credential.value.startsWith("{")) return;
     event.preventDefault();
     event.stopPropagation();
     void this.#ask(credential, event.target as HTMLFormElement);

@@ -13,9 +13,7 @@ class DeviceAccess(TenantModel):
     Phones in the browser are not meant: they come through the panel, where the login policy holds.
     """
 
-    sip_account = TenantOneToOneField(
-        "telephony.SipAccount", models.CASCADE, null=True, related_name="device_access"
-    )
+    sip_account = TenantOneToOneField("telephony.SipAccount", models.CASCADE, null=True, related_name="device_access")
     address_ranges = ArrayField(models.CharField(max_length=50))
 
     class Meta(TenantModel.Meta):
@@ -23,9 +21,7 @@ class DeviceAccess(TenantModel):
             models.UniqueConstraint(
                 fields=["tenant"], condition=models.Q(sip_account=None), name="device_access_one_for_company"
             ),
-            models.CheckConstraint(
-                condition=models.Q(address_ranges__len__gt=0), name="device_access_names_a_range"
-            ),
+            models.CheckConstraint(condition=models.Q(address_ranges__len__gt=0), name="device_access_names_a_range"),
         ]
 
     def __str__(self) -> str:

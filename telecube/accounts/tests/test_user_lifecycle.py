@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from telecube.accounts.actions.blocking import block_user, unblock_user
 from telecube.accounts.actions.changing import change_user
@@ -18,13 +21,15 @@ from telecube.accounts.errors import (
     OwnProfileStays,
     RightsBeyondOwn,
 )
-from telecube.accounts.models import Identity, PermissionGroup, SeatPeriod, User, UserGroupMembership
+from telecube.accounts.models import Identity, PermissionGroup, SeatPeriod, User, UserGroup, UserGroupMembership
 from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, DELETE_USERS
 from telecube.accounts.tests.conftest import position_of
+from telecube.calls.models.live import LiveCall
 from telecube.core.actor import Actor
 from telecube.core.errors import RightMissing
 from telecube.core.models import OutboxEvent
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.browser_phones import open_browser_phone
 from telecube.telephony.actions.numbers import add_number
 from telecube.telephony.actions.offboarding import delete_user_with_sip_account
 from telecube.telephony.actions.presentations import add_sender_name
@@ -324,3 +329,79 @@ def test_users_of_another_company_cannot_be_touched(client_of: ClientOf, world: 
         assert client.post(f"/users/{gina.pk}/{deed}/", {}).status_code == 404
     with tenant_scope(world.globex.id):
         assert User.objects.get(pk=gina.pk).blocked_at is None
+
+
+def test_times_are_shown_in_the_time_zone_of_whoever_looks(client_of: ClientOf, world: World) -> None:
+    anna = world.acme.anna.identity
+    assert anna is not None
+    client = client_of(world.acme.anna)
+    client.cookies["user_columns"] = "last_login"
+    for zone, offset in (("Asia/Tokyo", "+09:00"), ("no such place", "+01:00")):
+        anna.last_login = datetime(2026, 11, 20, 12, tzinfo=UTC)
+        anna.time_zone = zone
+        anna.save(update_fields=["last_login", "time_zone"])
+        assert f'{offset}"' in text_of(client.get("/users/"))
+
+
+def test_the_list_is_narrowed_by_state_permission_group_and_user_group(client_of: ClientOf, world: World) -> None:
+    client = client_of(world.acme.anna)
+    with tenant_scope(world.acme.id):
+        block_user(world.acme.actor("anna"), world.acme.ben.pk)
+        agents = PermissionGroup.objects.get(name="Konsultanci").pk
+        branch = UserGroup.objects.create(name="Oddziały")
+        inside = UserGroup.objects.create(name="Francja", parent=branch)
+        UserGroupMembership.objects.create(user=world.acme.dora, group=inside)
+
+    def found(query: str) -> set[str]:
+        return {row.user.first_name for row in client.get(f"/users/?{query}").context["rows"]}
+
+    assert found("state=blocked") == {"Ben"}
+    assert found("state=active") == {"Anna", "Carla", "Dora"}
+    assert found(f"group={agents}") == {"Ben"}
+    assert found("group=none") == set()
+    assert found(f"user_group={branch.pk}") == found(f"user_group={inside.pk}") == {"Dora"}
+    assert found(f"state=blocked&group={agents}&q=nowak") == {"Ben"}
+    assert found("state=nonsense&group=x&user_group=%00") == {"Anna", "Ben", "Carla", "Dora"}
+
+
+def test_the_columns_are_ones_choice(client_of: ClientOf, world: World) -> None:
+    client = client_of(world.acme.anna)
+    assert 'data-col="sip"' in text_of(client.get("/users/"))
+    client.post("/users/columns/", {"column": ["position", "groups", "nonsense"]})
+    page = text_of(client.get("/users/"))
+    assert 'data-col="groups"' in page
+    assert 'data-col="sip"' not in page
+
+
+def test_the_list_shows_who_is_on_a_call_and_who_has_the_panel_open(client_of: ClientOf, world: World) -> None:
+    with tenant_scope(world.acme.id):
+        for name in ("ben", "carla", "dora"):
+            create_sip_account(world.acme.actor("anna"), user_id=world.acme.people[name].pk)
+        open_browser_phone(world.acme.actor("ben"), session_key="one")
+        caller = SipAccount.objects.get(user=world.acme.carla).device_id
+        LiveCall.objects.create(linked_id="1", state="talking", caller_device=caller, answered_by=world.acme.dora.pk)
+    rows = client_of(world.acme.anna).get("/users/").context["rows"]
+    presence = {row.user.first_name: row.presence for row in rows}
+    assert presence == {"Anna": "off", "Ben": "ready", "Carla": "talking", "Dora": "talking"}
+
+
+def test_the_list_and_the_forms_cost_the_same_with_many_users(client_of: ClientOf, world: World) -> None:
+    client = client_of(world.acme.anna)
+    pages = ("/users/", "/users/?q=example", "/users/?q=1", "/users/new/", f"/users/{world.acme.ben.pk}/edit/")
+
+    def cost(page: str) -> int:
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        return len(queries)
+
+    before = [cost(page) for page in pages]
+    with tenant_scope(world.acme.id):
+        position = UserGroup.objects.get(parent__is_position=True)
+        identities = [Identity(email=f"{n}.{world.acme.id.hex}@many.example") for n in range(60)]
+        Identity.objects.bulk_create(identities)
+        for number, identity in enumerate(identities):
+            user = User.objects.create(identity=identity, first_name="Ewa", last_name=f"Pawlak{number}")
+            UserGroupMembership.objects.create(user=user, group=position)
+            create_sip_account(world.acme.actor("anna"), user_id=user.pk)
+    assert [cost(page) for page in pages] == before

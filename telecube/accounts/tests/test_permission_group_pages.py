@@ -338,3 +338,14 @@ def count_queries(client: Client, place: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(place).status_code == 200
     return len(asked)
+
+
+def test_the_reach_of_a_right_is_chosen_beside_it(anna: Client, world: World) -> None:
+    code = "calls.history.view"
+    text = page(anna.get(NEW))
+    assert f'name="reach:{code}"' in text
+    values = {"name": "Recepcja", "rights": [code], f"reach:{code}": "own"}
+    users = anna.post(NEW, values)["Location"]
+    details = anna.post(users, {})["Location"]
+    assert group(world, "Recepcja").rights == [f"{code}:own"]
+    assert "own only" in page(anna.get(details))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from telecube.accounts.actions.permission_group_drafts import begin_draft, enter_users, save_draft
 from telecube.accounts.actions.permission_groups import (
@@ -40,7 +41,9 @@ from telecube.accounts.queries.actors import actor_of
 from telecube.accounts.tests.conftest import position_of
 from telecube.contacts.permissions import PERSON_VIEW
 from telecube.core.actor import Actor
+from telecube.core.clock import now
 from telecube.core.errors import RightMissing
+from telecube.core.manifest import all_rights
 from telecube.core.tenancy import tenant_scope
 from tests.world import Company, World
 
@@ -160,8 +163,6 @@ def test_a_group_is_deleted_only_when_no_user_has_it(acme: Company) -> None:
 
 
 def test_a_deleted_profile_does_not_keep_a_group_alive(acme: Company) -> None:
-    from telecube.core.clock import now
-
     group = PermissionGroup.objects.get(name="Księgowość")
     User.objects.filter(pk=acme.carla.pk).update(deleted_at=now())
     delete_permission_group(acme.actor("anna"), group.pk)
@@ -258,3 +259,36 @@ def test_a_draft_of_an_hour_ago_is_saved_as_it_was_entered(acme: Company) -> Non
     assert group_of(acme.ben) == group_of(acme.dora) == "Finanse"
     assert group_of(acme.carla) is None
     assert not PermissionGroupDraft.objects.exists()
+
+
+def test_a_right_is_given_with_its_reach_and_widening_it_needs_the_same_reach(acme: Company) -> None:
+    code = "calls.history.view"
+    ben = manager_of(acme, f"{code}:group")
+    group = PermissionGroup.objects.get(name="Księgowość")
+    change_permission_group(ben, group.pk, name=group.name, rights=[f"{code}:own", f"{code}:group"])
+    group.refresh_from_db()
+    assert group.rights == [f"{code}:group"]
+    for wider in (code, f"{code}:all"):
+        with pytest.raises(RightsNotOwned):
+            change_permission_group(ben, group.pk, name=group.name, rights=[wider])
+    group.refresh_from_db()
+    assert group.rights == [f"{code}:group"]
+
+
+def test_every_right_has_a_name_a_help_and_a_category_in_both_languages() -> None:
+    seen: dict[str, list[tuple[str, str]]] = {}
+    for language in ("en", "pl"):
+        with translation.override(language):
+            for right in all_rights().values():
+                name, help_text = str(right.name), str(right.help)
+                assert name and help_text and str(right.category), right.code  # noqa: PT018
+                seen.setdefault(right.code, []).append((name, help_text))
+    assert [code for code, (english, polish) in seen.items() if english == polish] == []
+
+
+def test_the_catalogue_has_the_rights_of_the_order() -> None:
+    profile = ["email", "work_number", "name", "password", "call_presentation", "sms_presentation", "user_groups"]
+    wanted = {f"accounts.profile.{field}" for field in [*profile, "permission_group", "sip_account"]}
+    wanted |= {f"accounts.permission_groups.{verb}" for verb in ("view", "change", "delete")}
+    wanted |= {f"accounts.users.{verb}" for verb in ("view", "create", "change", "delete")}
+    assert wanted <= set(all_rights())

@@ -9,7 +9,9 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from telecube.calls.models import CallRecord
 from telecube.calls.models.record import MISSED_RESULTS, Direction
+from telecube.calls.queries.visible import visible_calls
 from telecube.contacts.models import Person
+from telecube.core.actor import Actor
 from telecube.core.clock import now
 
 _LOOKS_BACK = timedelta(days=7)
@@ -42,9 +44,9 @@ class Waiting:
         return "tc-amber" if waits >= AMBER_FROM else "tc-2"
 
 
-def callers_waiting(*, lines: Mapping[str, str], limit: int = 5) -> list[Waiting]:
+def callers_waiting(viewer: Actor, *, lines: Mapping[str, str], limit: int = 5) -> list[Waiting]:
     """The ones who wait longest first, at most `limit`; one caller stands once however often he tried."""
-    rows = list(_unanswered_numbers()[:limit])
+    rows = list(_unanswered_numbers(viewer)[:limit])
     persons = _persons_of([str(row["other_e164"]) for row in rows])
     return [
         Waiting(
@@ -59,16 +61,17 @@ def callers_waiting(*, lines: Mapping[str, str], limit: int = 5) -> list[Waiting
     ]
 
 
-def count_callers_waiting(*, at_most: int = 99) -> int:
+def count_callers_waiting(viewer: Actor, *, at_most: int = 99) -> int:
     """How many wait, counted up to `at_most`."""
-    return len(_unanswered_numbers()[:at_most])
+    return len(_unanswered_numbers(viewer)[:at_most])
 
 
-def _unanswered_numbers() -> QuerySet[Any, Any]:
+def _unanswered_numbers(viewer: Actor) -> QuerySet[Any, Any]:
     spoken_since = CallRecord.objects.filter(
         other_e164=OuterRef("other_e164"), started_at__gt=OuterRef("started_at"), answered_at__isnull=False
     )
     missed = CallRecord.objects.filter(
+        visible_calls(viewer),
         ~Exists(spoken_since),
         direction=Direction.IN,
         result__in=MISSED_RESULTS,

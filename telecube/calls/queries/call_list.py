@@ -12,6 +12,8 @@ from django.utils import timezone
 from telecube.accounts.models import User
 from telecube.calls.models import CallLeg, CallRecord
 from telecube.calls.models.record import MISSED_RESULTS, Direction, Result
+from telecube.calls.queries.visible import visible_calls
+from telecube.core.actor import Actor
 from telecube.core.paging import Page, page_after
 from telecube.core.phone_numbers import to_e164
 
@@ -64,9 +66,10 @@ class CallFilter:
         return "?" + urlencode({key: value for key, value in values.items() if value})
 
 
-def call_page(wanted: CallFilter, *, viewer_id: UUID | None, after: str | None, before: str | None) -> Page[CallRecord]:
-    """One page of calls, newest first, with persons and the users of their legs."""
-    rows = calls_matching(wanted, viewer_id=viewer_id).select_related("person").prefetch_related("legs__user")
+def call_page(wanted: CallFilter, *, viewer: Actor, after: str | None, before: str | None) -> Page[CallRecord]:
+    """One page of the calls that the viewer may see, newest first, with persons and the users of their legs."""
+    rows = calls_matching(wanted, viewer_id=viewer.user_id).filter(visible_calls(viewer))
+    rows = rows.select_related("person").prefetch_related("legs__user")
     return page_after(rows, keys=NEWEST_FIRST, after=after, before=before, size=PAGE_SIZE)
 
 

@@ -20,7 +20,7 @@ def call_back(request: TenantRequest) -> HttpResponse:
     return show(
         request,
         "calls/_call_back.html",
-        callers=callers_waiting(lines=line_names(company_numbers())),
-        count=count_callers_waiting(),
+        callers=callers_waiting(request.actor, lines=line_names(company_numbers())),
+        count=count_callers_waiting(request.actor),
         sees_people=request.actor.can(PERSON_VIEW),
     )

@@ -23,7 +23,7 @@ def call_list(request: TenantRequest) -> HttpResponse:
     """Calls, newest first; the fragment answers the live refresh and the paging."""
     wanted = CallFilter.from_query(request.GET)
     after, before = request.GET.get("after"), request.GET.get("before")
-    page = call_page(wanted, viewer_id=request.actor.user_id, after=after, before=before)
+    page = call_page(wanted, viewer=request.actor, after=after, before=before)
     shows_people = request.actor.can(PERSON_VIEW)
     context = {
         "wanted": wanted,

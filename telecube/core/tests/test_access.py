@@ -1,6 +1,7 @@
 """A view without a declaration is refused; rights decide; refusals are sentences."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -8,7 +9,8 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from telecube.core.access import AccessDeclaredTwice, Right, logged_in, public, requires
+from telecube.core.access import SCOPES, AccessDeclaredTwice, Right, Scope, logged_in, public, reach_of, requires
+from telecube.core.actor import Actor
 from telecube.core.errors import RightMissing
 from telecube.core.middleware import AccessMiddleware, refusal
 from telecube.core.tenancy import current_tenant_id
@@ -82,3 +84,34 @@ def test_a_database_that_is_away_is_a_page_that_says_so(world: World) -> None:
     assert response.status_code == 503
     assert "Baza danych nie odpowiada" in response.content.decode()
     assert response["Retry-After"] == "5"
+
+
+SCOPED = Right("x.thing.view", "See things", scopes=SCOPES)
+
+
+@pytest.mark.parametrize(
+    ("grants", "reach"),
+    [
+        ([], None),
+        (["x.thing.view:own"], Scope.OWN),
+        (["x.thing.view:own", "x.thing.view:group"], Scope.GROUP),
+        (["x.thing.view:all"], Scope.ALL),
+        (["x.thing.view"], Scope.ALL),
+        (["x.thing.view:everything", "x.thing.viewer"], None),
+    ],
+)
+def test_a_right_reaches_as_far_as_the_widest_grant(grants: list[str], reach: Scope | None) -> None:
+    actor = Actor(tenant_id=uuid4(), user_id=uuid4(), name="Ben", rights=frozenset(grants))
+    assert actor.scope_of(SCOPED) is reach
+    assert actor.can(SCOPED) is (reach is not None)
+
+
+def test_a_right_without_scopes_is_had_or_not() -> None:
+    plain = Right("x.thing.create", "Create things")
+    assert reach_of(plain, frozenset(["x.thing.create"])) is Scope.ALL
+    assert reach_of(plain, frozenset(["x.thing.create:own"])) is None
+    assert (plain.grants, SCOPED.grants[0]) == (("x.thing.create",), "x.thing.view:own")
+
+
+def test_the_main_administrator_reaches_everything() -> None:
+    assert Actor.system(uuid4(), "main").scope_of(SCOPED) is Scope.ALL

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from telecube.calls.models import CallRecord
 from telecube.calls.models.record import MISSED_RESULTS, Direction
+from telecube.calls.queries.visible import visible_calls
+from telecube.core.actor import Actor
 from telecube.core.clock import now
 
 OFFICE_HOURS = range(8, 17)
@@ -61,11 +63,12 @@ class CallsToday:
         return self.answered + self.outgoing + self.missed
 
 
-def calls_today(moment: datetime | None = None) -> CallsToday:
-    """Return today's calls from and to outside, in the local day."""
+def calls_today(viewer: Actor, moment: datetime | None = None) -> CallsToday:
+    """Return today's calls from and to outside that the viewer may see, in the local day."""
     local = timezone.localtime(moment or now())
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    outside = CallRecord.objects.filter(started_at__gte=midnight, started_at__lt=midnight + timedelta(days=1)).exclude(
+    visible = CallRecord.objects.filter(visible_calls(viewer))
+    outside = visible.filter(started_at__gte=midnight, started_at__lt=midnight + timedelta(days=1)).exclude(
         direction=Direction.INTERNAL
     )
     incoming = Q(direction=Direction.IN)

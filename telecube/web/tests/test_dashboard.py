@@ -40,7 +40,7 @@ def test_calls_are_counted_by_hour_and_kind(acme: Company) -> None:
     make_call(3, Direction.IN, Result.NO_ANSWER)
     make_call(4, Direction.INTERNAL, Result.ANSWERED, seconds=50)
     make_call(5, Direction.IN, Result.ANSWERED, days_ago=1, seconds=70)
-    today = calls_today(NOON)
+    today = calls_today(acme.actor("anna"), NOON)
     assert (today.answered, today.outgoing, today.missed, today.talk_seconds) == (1, 1, 1, 100)
     assert [hour.total for hour in today.hours if hour.hour == 12] == [3]
     assert [hour.hour for hour in today.hours] == list(range(8, 17))

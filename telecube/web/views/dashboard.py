@@ -62,7 +62,7 @@ def first_steps(request: TenantRequest) -> HttpResponse:
 @require_safe
 def calls_today(request: TenantRequest) -> HttpResponse:
     """Show today's calls by hour."""
-    today = calls_of_today()
+    today = calls_of_today(request.actor)
     return show(request, "web/_calls_today.html", today=today, chart=chart_of(today.hours))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
@@ -26,13 +26,22 @@ from telecube.accounts.queries.user_groups import groups_in_order, groups_of_use
 MANY = 12
 
 
+class GroupRow(NamedTuple):
+    """What a field needs to know of a group; there may be thousands."""
+
+    pk: UUID
+    parent_id: UUID | None
+    name: str
+    is_position: bool
+
+
 @dataclass(frozen=True)
 class GroupChoices:
     """The groups as they are now: the fixed group, its positions, and each other group with its subgroups."""
 
     position_name: str
-    positions: list[UserGroup]
-    groups: list[tuple[UserGroup, list[UserGroup]]]
+    positions: list[GroupRow]
+    groups: list[tuple[GroupRow, list[GroupRow]]]
 
 
 @dataclass(frozen=True)
@@ -60,9 +69,9 @@ class GroupField:
 
 def group_choices() -> GroupChoices:
     """Return the groups to choose from, in the company's order; one query."""
-    tops: dict[UUID | None, tuple[UserGroup, list[UserGroup]]] = {}
+    tops: dict[UUID | None, tuple[GroupRow, list[GroupRow]]] = {}
     subgroups = []
-    for group in groups_in_order():
+    for group in map(GroupRow._make, groups_in_order().values_list("pk", "parent", "name", "is_position")):
         if group.parent_id is None:
             tops[group.pk] = (group, [])
         else:
@@ -143,10 +152,10 @@ class GroupFieldsMixin(forms.Form):
         return len(self.group_choices.groups) >= MANY
 
 
-def _field(group: UserGroup, inner: Iterable[UserGroup], ticked: set[str]) -> GroupField:
+def _field(group: GroupRow, inner: Iterable[GroupRow], ticked: set[str]) -> GroupField:
     return GroupField(group.name, _option(group, ticked), [_option(one, ticked) for one in inner])
 
 
-def _option(group: UserGroup, ticked: set[str]) -> Option:
+def _option(group: GroupRow, ticked: set[str]) -> Option:
     value = str(group.pk)
     return Option(value, group.name, value in ticked)

@@ -26,7 +26,7 @@ from telecube.accounts.forms.placing import place_refusal
 from telecube.accounts.forms.user_group import ICON_NAMES, SubgroupForm, UserGroupForm
 from telecube.accounts.models import UserGroup
 from telecube.accounts.permissions import CHANGE_USER_GROUPS, CHANGE_USERS, VIEW_USER_GROUPS, VIEW_USERS
-from telecube.accounts.queries.user_groups import Block, block_of, blocks, group_for, page_of_members
+from telecube.accounts.queries.user_groups import Block, block_of, group_for, page_of_blocks, page_of_members
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
@@ -191,13 +191,8 @@ def _panel(request: TenantRequest, panel: str, **context: Any) -> HttpResponse:
 
 def _blocks(request: TenantRequest) -> dict[str, Any]:
     search = request.GET.get("q", "").replace("\0", "").strip()[:MOST_SEARCHED]
-    found = blocks(search=search)
-    ids = [str(block.group.pk) for block in found]
-    after = request.GET.get("after", "")
-    start = ids.index(after) + 1 if after in ids else 0
-    shown = found[start : start + AT_ONCE]
-    last = shown[-1].group.pk if start + AT_ONCE < len(found) else None
-    return {"blocks": shown, "count": len(found), "search": search, "last_shown": last, **_may(request)}
+    page = page_of_blocks(search=search, after=request.GET.get("after", ""), size=AT_ONCE)
+    return {"blocks": page.blocks, "count": page.count, "search": search, "last_shown": page.last_id, **_may(request)}
 
 
 def _may(request: TenantRequest) -> dict[str, bool]:

@@ -16,7 +16,7 @@ from telecube.audit.queries.entries import EntryFilter, batch_of_entries
 from telecube.audit.reading import Change, changes_of, sentence_of
 from telecube.core.tenancy import tenant_scope
 
-BATCH = 500
+BATCH = 1_000
 #: Spreadsheets take a cell that begins so for a formula and would run it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 

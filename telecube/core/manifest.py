@@ -115,16 +115,16 @@ def history_kinds() -> dict[str, HistoryKind]:
     return dict(_house.history_kinds)
 
 
-def audit_words() -> dict[str, str | Promise]:
+def audit_words() -> Mapping[str, str | Promise]:
     """Return action code → sentence of the log."""
-    return dict(_house.audit_words)
+    return _house.audit_words
 
 
-def audit_fields() -> dict[str, str | Promise]:
+def audit_fields() -> Mapping[str, str | Promise]:
     """Return keyword of a change → its word."""
-    return dict(_house.audit_fields)
+    return _house.audit_fields
 
 
-def object_pages() -> dict[str, str]:
+def object_pages() -> Mapping[str, str]:
     """Return kind of object → name of the address of its page."""
-    return dict(_house.object_pages)
+    return _house.object_pages

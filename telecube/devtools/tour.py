@@ -113,6 +113,12 @@ STOPS = (
     Stop("13-user-form", "/users/new/"),
     Stop("14-health", "/health/"),
     Stop("15-not-found", "/no-such-place/"),
+    Stop("40-log", "/audit/"),
+    Stop("41-log-finds-nothing", "/audit/?q=nothing-like-this"),
+    Stop("42-api-keys", "/api-keys/"),
+    Stop("43-api-key-form", "/api-keys/new/"),
+    Stop("44-api-requests", "/api-keys/requests/"),
+    Stop("45-api-documentation", "/api/docs/"),
 )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -18,7 +18,6 @@ from telecube.core.paging import Page, page_after
 
 NEWEST_FIRST = ("-at", "-id")
 LONGEST_SEARCH = 100
-MOST_PEOPLE = 2_000
 
 
 @dataclass(frozen=True)
@@ -100,17 +99,6 @@ def entries_matching(wanted: EntryFilter) -> QuerySet[AuditEntry]:
             Q(object_name__icontains=word) | Q(actor_name__icontains=word) | Q(ip__startswith=word) | _says(word)
         )
     return rows
-
-
-def people_of_the_log() -> list[tuple[UUID, str]]:
-    """Return whoever stands in the log, deleted users too: (id, latest name), by name."""
-    rows = (
-        AuditEntry.objects.filter(actor_user_id__isnull=False, actor_kind="user")
-        .values_list("actor_user_id")
-        .annotate(latest=Max("actor_name"))
-        .order_by("latest")[:MOST_PEOPLE]
-    )
-    return [(user_id, name) for user_id, name in rows if user_id]
 
 
 def _says(word: str) -> Q:

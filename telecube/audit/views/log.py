@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from telecube.audit.actions.exporting import note_export
 from telecube.audit.export import csv_of_entries
 from telecube.audit.permissions import VIEW_ENTRIES
-from telecube.audit.queries.entries import EntryFilter, entries_of, page_of_entries, people_of_the_log
+from telecube.audit.queries.entries import EntryFilter, entries_of, page_of_entries
 from telecube.audit.reading import readable
-from telecube.audit.views.choices import action_choices
+from telecube.audit.views.choices import action_choices, people_choices
 from telecube.core.access import requires
 from telecube.core.http import TenantRequest
 from telecube.core.pages import show
@@ -27,7 +27,7 @@ def log(request: TenantRequest) -> HttpResponse:
     context = {"wanted": wanted, "page": page, "entries": readable(page.rows)}
     if request.htmx and request.htmx.target == "log-entries":
         return show(request, "audit/_log_entries.html", **context)
-    return show(request, "audit/log.html", people=people_of_the_log(), actions=action_choices(), **context)
+    return show(request, "audit/log.html", people=people_choices(), actions=action_choices(), **context)
 
 
 @requires(VIEW_ENTRIES)

@@ -36,7 +36,8 @@ def hash_of(session_key: str | None) -> str:
 
 def note_session(request: HttpRequest, user: User) -> None:
     """Note that the user was seen in this browser. In the tenant's scope; costs nothing within the same minute."""
-    key = request.session.session_key
+    session = getattr(request, "session", None)
+    key = session.session_key if session is not None else None
     # The stream looks the session up without an address; that is no visit.
     if key is None or client_ip(request) is None:
         return

@@ -100,7 +100,7 @@ def _give(actor: Actor, policy: LoginPolicy, wanted: set[UUID]) -> None:
         _set_policy(actor, user, None)
     for user in people.filter(pk__in=wanted).exclude(login_policy=policy):
         _set_policy(actor, user, policy)
-    if User.objects.filter(pk=actor.user_id, login_policy=policy).exists():
+    if actor.user_id is not None and User.objects.filter(pk=actor.user_id, login_policy=policy).exists():
         refused = find_refusal_by(policy, ip=actor.ip, at=now())
         if refused is not None:
             raise WouldLockOneselfOut(reason=str(refused))

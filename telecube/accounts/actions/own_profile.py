@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -87,7 +87,7 @@ def change_own_permission_group(actor: Actor, group_id: UUID) -> User:
 def change_own_password(actor: Actor, *, old: str, new: str, session_key: str | None) -> Identity:
     """Set a new password; all other sessions of the login end. Raises RightMissing, WrongPassword, PasswordTooWeak."""
     actor.require(OWN_PASSWORD)
-    user = User.objects.select_related("identity").get(pk=actor.user_id)
+    user = User.objects.select_related("identity").get(pk=cast(UUID, actor.user_id))
     identity = user.identity
     assert identity is not None  # somebody is logged in with it
     if not identity.check_password(old):

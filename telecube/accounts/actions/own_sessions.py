@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from telecube.core.actor import Actor
 @transaction.atomic
 def end_own_session(actor: Actor, session_id: UUID) -> None:
     """End one session of the actor's own; raises UserSession.DoesNotExist, also for other people's."""
-    session = UserSession.objects.select_related("user").get(pk=session_id, user_id=actor.user_id)
+    session = UserSession.objects.select_related("user").get(pk=session_id, user_id=cast(UUID, actor.user_id))
     record(actor, "accounts.profile.session_ended", session.user, ip_of_session=session.ip)
     end_noted_session(session)
 
@@ -24,7 +25,7 @@ def end_own_session(actor: Actor, session_id: UUID) -> None:
 @transaction.atomic
 def end_all_own_sessions(actor: Actor) -> int:
     """End all sessions of the actor, also the one that asks; return how many there were."""
-    user = User.objects.get(pk=actor.user_id)
+    user = User.objects.get(pk=cast(UUID, actor.user_id))
     assert user.identity_id is not None
     ended = end_sessions_of(user.identity_id)
     UserSession.objects.filter(user=user).delete()

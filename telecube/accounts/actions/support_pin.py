@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from typing import cast
+from uuid import UUID
 
 from django.db import transaction
 
@@ -18,7 +20,7 @@ DIGITS = 6
 @transaction.atomic
 def own_support_pin(actor: Actor) -> str:
     """Return the actor's own PIN; the first time one is made."""
-    pin = SupportPin.objects.filter(user_id=actor.user_id).first()
+    pin = SupportPin.objects.filter(user_id=cast(UUID, actor.user_id)).first()
     return unseal(pin.sealed) if pin else renew_support_pin(actor)
 
 

@@ -27,7 +27,7 @@ class AddressRangesField(forms.CharField):
         widget = forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off"})
         super().__init__(required=False, widget=widget, **options)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         try:
             return usable_ranges(super().clean(value))
         except DomainError as refused:

@@ -82,4 +82,4 @@ def people_with_policies() -> list[User]:
 
 
 def _clock(at: time) -> str:
-    return date_format(at, "G:i")
+    return f"{at.hour}:{at.minute:02}"

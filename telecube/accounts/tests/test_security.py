@@ -168,6 +168,21 @@ def test_the_policy_form_saves_and_keeps_what_was_entered(world: World, client_o
     assert client.get("/security/").status_code == 200
 
 
+def test_the_page_saves_networks_of_phones_and_shows_them_again(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(world.acme.anna)
+    assert client.get("/security/").context["company_text"] == ""
+    refused = client.post("/security/devices/", {"ranges": "biuro"})
+    assert refused.status_code == 422
+    assert ">biuro</textarea>" in refused.content.decode()
+    assert client.post("/security/devices/", {"ranges": "10.0.0.0/8\n198.51.100.7"}).status_code == 302
+    page = client.get("/security/").content.decode()
+    assert "10.0.0.0/8\n198.51.100.7</textarea>" in page
+    assert "{{" not in page
+    assert client.post("/security/devices/", {"account": "7", "ranges": ""}).status_code == 404
+
+
 def test_another_companys_policy_does_not_exist_here(world: World, client_of: Callable[[User], Client]) -> None:
     policy = give_policy(world.globex.gina, OFFICE)
     anna = client_of(world.acme.anna)

@@ -45,11 +45,11 @@ class LoginView(Refusing, allauth_views.LoginView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """End a session whose user was blocked or removed; it would be sent to and fro between here and the panel."""
         if request.user.is_authenticated and not hasattr(request, "actor"):
-            identity = cast(Identity, request.user)
+            email = request.user.email
             refused = getattr(request, "entrance_refusal", None)
             get_adapter(request).logout(request)
             if refused is not None:
-                write_refused_login(identity.email, ip=client_ip(request), reason=refused.code)
+                write_refused_login(email, ip=client_ip(request), reason=refused.code)
                 messages.error(request, str(refused))
         return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
 

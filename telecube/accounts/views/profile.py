@@ -278,7 +278,7 @@ def _page(request: TenantRequest, form: ProfileForm) -> dict[str, Any]:
         "email_change": find_open_email_change(user),
         "has_factor": has_second_factor(identity),
         "is_factor_demanded": is_demanded_of(user),
-        "sessions": sorted(sessions, key=lambda one: one["row"].session_hash != here),  # type: ignore[attr-defined]
+        "sessions": sorted(sessions, key=lambda one: one["row"].session_hash != here),
         "here": here,
         "logins": logins_of(user),
     }

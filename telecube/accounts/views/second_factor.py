@@ -182,7 +182,8 @@ def _confirmed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
         try:
             return view(request, *arguments, **options)
         except ReauthenticationRequired:
-            return suspend_request(request, reverse("account_reauthenticate"))
+            confirming: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
+            return confirming
 
     return logged_in(wrapped)
 

@@ -135,7 +135,7 @@ def _page(**more: Any) -> dict[str, Any]:
     return {
         "policies": [(policy, times_of(policy)) for policy in policies_with_counts()],
         "groups": list(PermissionGroup.objects.order_by("name")),
-        "company_ranges": company_ranges(),
-        "accounts": accounts_with_access(),
+        "company_text": "\n".join(company_ranges()),
+        "accounts": [(account, ranges, "\n".join(ranges)) for account, ranges in accounts_with_access()],
         **more,
     }

@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from telecube.accounts.audit_words import AUDIT_FIELDS, AUDIT_WORDS, OBJECT_PAGES
-from telecube.accounts.permissions import ALL_RIGHTS, MANAGE_SECURITY, VIEW_PERMISSION_GROUPS, VIEW_USER_GROUPS, VIEW_USERS
+from telecube.accounts.permissions import (
+    ALL_RIGHTS,
+    MANAGE_SECURITY,
+    VIEW_PERMISSION_GROUPS,
+    VIEW_USER_GROUPS,
+    VIEW_USERS,
+)
 from telecube.core.manifest import MenuEntry, register
 
 MANAGEMENT = "management"

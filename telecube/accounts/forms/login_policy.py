@@ -49,8 +49,8 @@ class LoginPolicyForm(forms.Form):
     address_ranges = AddressRangesField(
         label=gettext_lazy("Allowed addresses"),
         help_text=gettext_lazy(
-            "One address or range a line, like 198.51.100.7 or 10.0.0.0/8. Empty: from everywhere. A country is the list "
-            "of its ranges."
+            "One address or range a line, like 198.51.100.7 or 10.0.0.0/8. Empty: from everywhere. A country is the "
+            "list of its ranges."
         ),
     )
     weekdays = forms.TypedMultipleChoiceField(

@@ -28,6 +28,17 @@ function onToggle(event: Event): void {
   entries(menu)[0]?.focus();
 }
 
+// htmx keeps a copy of the page as text when one leaves it; the content policy refuses a style attribute in it.
+function onBeforeToggle(event: Event): void {
+  const menu = event.target as HTMLElement;
+  if (menu.matches?.("[data-rowmenu]") && (event as ToggleEvent).newState === "closed") menu.removeAttribute("style");
+}
+
+function onClick(event: MouseEvent): void {
+  const menu = (event.target as Element).closest<HTMLElement>("[data-rowmenu]");
+  if (menu && (event.target as Element).closest("a, button")) window.setTimeout(() => menu.matches(":popover-open") && menu.hidePopover());
+}
+
 function entries(menu: Element): HTMLElement[] {
   return [...menu.querySelectorAll<HTMLElement>("a, button")];
 }
@@ -57,6 +68,8 @@ function openFetched(event: Event): void {
 
 export function watchMenus(): void {
   document.addEventListener("toggle", onToggle, true);
+  document.addEventListener("beforetoggle", onBeforeToggle, true);
+  document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.body.addEventListener("htmx:afterSettle", openFetched);
   window.addEventListener("scroll", () => {

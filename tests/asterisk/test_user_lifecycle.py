@@ -65,6 +65,7 @@ def ewa(exchange: Exchange) -> User:
 
 def session_of(user: User) -> dict[str, str]:
     client = Client()
+    assert user.identity is not None
     client.force_login(user.identity)
     return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.session.session_key}"}
 

@@ -17,6 +17,7 @@ from telecube.accounts.models import User
 from telecube.accounts.queries.user_groups import names_of
 from telecube.accounts.queries.users import user_for
 from telecube.audit.models import AuditEntry
+from telecube.core.phone_numbers import format_number
 from telecube.telephony.queries.user_settings import UserSettings, settings_of
 
 SAVED_BY = ("accounts.user.changed", "accounts.user.groups_changed")
@@ -88,6 +89,8 @@ def _words(form: UserProfileForm, name: str, value: Any) -> str:
         return ", ".join(names_of({UUID(pk) for pk in value})) or "–"
     if name == "sip_account":
         return _("as it was") if value else _("a new account")
+    if name == "work_number":
+        return format_number(value) or "–"
     field: Any = form.fields[name]
     known = dict(_flat(field.choices)) if hasattr(field, "choices") else {}
     many = value if isinstance(value, tuple) else (value,)

@@ -14,8 +14,10 @@ from telecube.contacts import demo as persons
 from telecube.core.actor import Actor
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.numbers import add_number
+from telecube.telephony.actions.presentations import add_sender_name
 from telecube.telephony.actions.sip_accounts import create_sip_account, set_presentation
 from telecube.telephony.models import Number, SipAccount
+from telecube.telephony.queries.presentations import sender_names
 
 PHONES = {"101": ("12 345 67 00", "Obsługa"), "102": ("12 345 67 01", "Sprzedaż")}
 
@@ -33,6 +35,8 @@ class Command(BaseCommand):
             with tenant_scope(actor.tenant_id):
                 for user, (extension, (number, label)) in zip(users, PHONES.items(), strict=True):
                     give_phone(actor, user, extension=extension, number=number, label=label)
+                if not sender_names():
+                    add_sender_name(actor, "KLIMATECH")
                 persons.load(actor)
         for user, (extension, (number, _label)) in zip(users, PHONES.items(), strict=True):
             login = user.identity.email if user.identity else ""

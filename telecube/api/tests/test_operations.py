@@ -258,3 +258,28 @@ def test_what_a_refused_request_began_is_undone(world: World, program: Program, 
     with tenant_scope(world.acme.id):
         assert not User.objects.filter(first_name="Ewa").exists()
         assert ApiKey.objects.get().last_used_at is not None
+
+
+def test_a_user_without_a_password_is_invited(world: World, program: Program, position: UUID) -> None:
+    made = program.post("users", new_user(position, password=None))
+    assert made.status_code == 201, made.content
+    with tenant_scope(world.acme.id):
+        assert AuditEntry.objects.filter(action="accounts.invitation.sent").count() == 1
+
+
+def test_nobody_lifts_himself_or_others_with_a_key(world: World, position: UUID) -> None:
+    rights = ["api.keys.manage", "accounts.users.view", "accounts.users.create", "accounts.users.change"]
+    with tenant_scope(world.acme.id):
+        weak = PermissionGroup.objects.create(name="Weak", rights=rights)
+        strong = PermissionGroup.objects.create(name="Strong", rights=[*rights, "accounts.users.delete"])
+        User.objects.filter(pk=world.acme.ben.pk).update(permission_group=weak)
+    bens = make_program(replace(world.acme.actor("ben"), rights=frozenset(rights)))
+    lifted = {"permission_group_id": str(strong.pk)}
+    assert bens.ask("PATCH", f"users/{world.acme.ben.pk}", lifted).status_code in {403, 422}
+    assert bens.ask("PATCH", f"users/{world.acme.carla.pk}", lifted).status_code in {403, 422}
+    assert bens.post("users", new_user(position, **lifted)).status_code in {403, 422}
+    taken_over = {"password": "Another!Horse8"}
+    assert bens.ask("PATCH", f"users/{world.acme.anna.pk}", taken_over).status_code in {403, 422}
+    with tenant_scope(world.acme.id):
+        assert not User.objects.filter(permission_group=strong).exists()
+        assert not User.objects.filter(first_name="Ewa").exists()

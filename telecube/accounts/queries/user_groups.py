@@ -73,6 +73,11 @@ def blocks() -> list[Block]:
     return page_of_blocks().blocks
 
 
+def count_groups() -> int:
+    """Return how many groups there are, without subgroups."""
+    return UserGroup.objects.filter(parent=None).count()
+
+
 def block_of(group_id: UUID) -> Block:
     """Return one group with subgroups and counts; raises UserGroup.DoesNotExist, also for a subgroup."""
     return _with_counts([UserGroup.objects.get(pk=group_id, parent=None)])[0]

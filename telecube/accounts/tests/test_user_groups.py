@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,7 +29,9 @@ from telecube.accounts.errors import (
     UserGroupNameTaken,
     UserGroupNameTooLong,
 )
+from telecube.accounts.forms.user_group import ICON_NAMES
 from telecube.accounts.models import PermissionGroup, User, UserGroup, UserGroupMembership
+from telecube.accounts.models.user_group import POSITION_ICON, GroupIcon
 from telecube.accounts.permissions import OWN_USER_GROUPS
 from telecube.accounts.queries.user_groups import blocks, groups_of_user
 from telecube.core.clock import now
@@ -81,7 +84,7 @@ def abroad(acme: Company) -> UserGroup:
 
 def test_a_group_is_created_with_a_name_and_an_icon_behind_the_others(acme: Company, audited: Any) -> None:
     first = create_user_group(acme.actor("anna"), name="  Ekipa   montażowa ", icon="tools")
-    second = create_user_group(acme.actor("anna"), name="Języki", icon="no-such-icon")
+    second = create_user_group(acme.actor("anna"), name="Języki", icon=SCRIPT)
     assert names() == ["Stanowisko", "Ekipa montażowa", "Języki"]
     assert (first.icon, second.icon) == ("tools", "users")
     assert ("accounts.user_group.created", {"name": [None, "Języki"], "parent": None}) in audited(acme.id)
@@ -315,6 +318,7 @@ def test_a_refused_subgroup_is_told_in_the_panel(client_of: ClientOf, world: Wor
     assert answer.status_code == 422
     assert text_of(answer).strip().startswith('<aside class="tc-dock tc-side tc-groupspanel" id="user-group-panel"')
     assert "Podgrupy „Konsultant” nie można usunąć. Należą do niej 4 osoby." in text_of(answer)
+    assert "Najpierw zmień to w profilu" in text_of(answer)
 
 
 # order
@@ -502,3 +506,9 @@ def test_a_search_finds_groups_by_name_and_by_subgroup(client_of: ClientOf, worl
     assert "Oddziały" in page
     assert "Stanowisko" not in page
     assert "Nie znaleziono żadnej grupy" in text_of(client.get("/user-groups/?q=%00brak", headers=headers))
+
+
+def test_every_icon_of_a_group_is_in_the_sprite() -> None:
+    listed = (Path(__file__).resolve().parents[3] / "frontend/icons.txt").read_text().split()
+    assert {*GroupIcon.values, POSITION_ICON} <= set(listed)
+    assert set(ICON_NAMES) == set(GroupIcon)

@@ -26,7 +26,14 @@ from telecube.accounts.forms.placing import place_refusal
 from telecube.accounts.forms.user_group import ICON_NAMES, SubgroupForm, UserGroupForm
 from telecube.accounts.models import UserGroup
 from telecube.accounts.permissions import CHANGE_USER_GROUPS, CHANGE_USERS, VIEW_USER_GROUPS, VIEW_USERS
-from telecube.accounts.queries.user_groups import Block, block_of, group_for, page_of_blocks, page_of_members
+from telecube.accounts.queries.user_groups import (
+    Block,
+    block_of,
+    count_groups,
+    group_for,
+    page_of_blocks,
+    page_of_members,
+)
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
@@ -165,7 +172,8 @@ def user_group_delete(request: TenantRequest, group_id: UUID) -> HttpResponse:
 
 def _after_deletion(request: TenantRequest, group: UserGroup) -> HttpResponse:
     if group.parent_id is None:
-        return _panel(request, "", deleted=group, notice=_("The group “%(name)s” is deleted.") % {"name": group.name})
+        notice = _("The group “%(name)s” is deleted.") % {"name": group.name}
+        return _panel(request, "", deleted=group, notice=notice, count_left=count_groups())
     notice = _("The subgroup “%(name)s” is deleted.") % {"name": group.name}
     return _panel(request, "edit", family=_block(group.parent_id), notice=notice, is_changed=True, is_adding=True)
 

@@ -119,6 +119,14 @@ STOPS = (
     Stop("43-api-key-form", "/api-keys/new/"),
     Stop("44-api-requests", "/api-keys/requests/"),
     Stop("45-api-documentation", "/api/docs/"),
+    Stop("50-profile", "/profile/"),
+    Stop("51-profile-password", "/profile/password/", prepare=send_empty_form),
+    Stop("52-profile-email", "/profile/email/"),
+    Stop("53-second-factor", "/profile/second-factor/"),
+    Stop("54-really-you", "/profile/second-factor/app/connect/"),
+    Stop("55-security", "/security/"),
+    Stop("56-login-policy-form", "/security/policies/new/"),
+    Stop("57-login-policy-refused", "/security/policies/new/", prepare=send_empty_form),
 )
 
 

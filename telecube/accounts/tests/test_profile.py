@@ -270,3 +270,14 @@ def test_the_support_pin_is_sealed_shown_again_and_renewed(acme: Company) -> Non
 )
 def test_devices_are_told_apart(agent: str, words: str) -> None:
     assert device_words(agent) == words
+
+
+def test_the_chosen_time_zone_is_the_one_of_the_pages(world: World, client_of: Callable[[User], Client]) -> None:
+    ben = world.acme.ben
+    client = client_of(ben)
+    client.post("/profile/", {"language": "en", "time_zone": "Asia/Tokyo"})
+    page = client.get("/profile/").content.decode()
+    assert "+09:00" in page
+    client.post("/profile/", {"language": "en", "time_zone": "Europe/Warsaw"})
+    assert "+09:00" not in client.get("/profile/").content.decode()
+    assert client.post("/profile/", {"language": "en", "time_zone": "Mars/Olympus"}).status_code == 422

@@ -117,7 +117,7 @@ def count_holders(group_id: UUID) -> int:
 def groups_to_copy(*, besides: UUID | None = None) -> list[PermissionGroup]:
     """Return the groups whose rights can be copied, by name."""
     found = PermissionGroup.objects.exclude(pk=besides) if besides else PermissionGroup.objects.all()
-    return list(found.order_by(Collate("name", ALPHABET)))
+    return list(found.only("name").order_by(Collate("name", ALPHABET)))
 
 
 def page_of_holders(group_id: UUID, *, after: str | None = None, before: str | None = None) -> Page[User]:
@@ -166,7 +166,7 @@ def searched(users: QuerySet[User], search: str) -> QuerySet[User]:
 def consequences_of(draft: PermissionGroupDraft) -> Consequences:
     """Return who gets the group, who leaves another one for it and who loses it."""
     ids = [*draft.added, *draft.removed]
-    users = _sorted(_holders().filter(pk__in=ids)).order_by(*NAME_ORDER) if ids else []
+    users = _named(ids) if ids else []
     removed = set(draft.removed)
     losses: dict[UUID, int] = {}
     found = Consequences()
@@ -184,6 +184,12 @@ def consequences_of(draft: PermissionGroupDraft) -> Consequences:
     return found
 
 
+def find_unfinished(author_id: UUID | None, *, group_id: UUID | None) -> PermissionGroupDraft | None:
+    """Return what somebody entered last and has not saved, about this group or about a new one."""
+    mine = PermissionGroupDraft.objects.filter(author_id=author_id, group_id=group_id)
+    return mine.select_related("group").order_by("-changed_at").first()
+
+
 def find_main_administrator() -> User | None:
     """Return who holds every right."""
     return User.objects.filter(is_main_administrator=True).first()
@@ -191,6 +197,13 @@ def find_main_administrator() -> User | None:
 
 def _holders() -> QuerySet[User]:
     return User.objects.filter(deleted_at=None)
+
+
+def _named(ids: Collection[UUID]) -> QuerySet[User]:
+    """Return the users by name, with their groups and nothing else: they may be thousands."""
+    users = _holders().filter(pk__in=ids).select_related("permission_group")
+    fields = ("first_name", "last_name", "permission_group__name", "permission_group__rights")
+    return users.only(*fields).order_by(Collate("last_name", ALPHABET), Collate("first_name", ALPHABET), "id")
 
 
 def _faces(ids: list[UUID]) -> Iterable[User]:

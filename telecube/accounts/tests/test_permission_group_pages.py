@@ -349,3 +349,16 @@ def test_the_reach_of_a_right_is_chosen_beside_it(anna: Client, world: World) ->
     details = anna.post(users, {})["Location"]
     assert group(world, "Recepcja").rights == [f"{code}:own"]
     assert "own only" in page(anna.get(details))
+
+
+def test_the_browsers_back_button_finds_what_was_entered(anna: Client, world: World) -> None:
+    anna.post(NEW, {"name": "Recepcja", "rights": [VIEW_USERS.code]})
+    with tenant_scope(world.acme.id):
+        place = address("permission-group-draft", draft_id=PermissionGroupDraft.objects.get().pk)
+    restored = page(anna.get(NEW, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}))
+    assert 'value="Recepcja"' in restored
+    assert f'action="{place}"' in restored
+    fresh = page(anna.get(NEW))
+    assert 'value="Recepcja"' not in fresh
+    assert "You have not finished “Recepcja”." in fresh
+    assert place in fresh

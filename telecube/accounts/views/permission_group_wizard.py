@@ -21,7 +21,12 @@ from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, User
 from telecube.accounts.permission_errors import GroupChangedMeanwhile
 from telecube.accounts.permissions import CHANGE_PERMISSION_GROUPS
-from telecube.accounts.queries.permission_groups import consequences_of, groups_to_copy, page_of_candidates
+from telecube.accounts.queries.permission_groups import (
+    consequences_of,
+    find_unfinished,
+    groups_to_copy,
+    page_of_candidates,
+)
 from telecube.accounts.views.permission_groups import group_or_404, search_of
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
@@ -38,7 +43,7 @@ FILTERS = ("none", "chosen")
 def permission_group_create(request: TenantRequest) -> HttpResponse:
     """Begin a new group: the main administrator's alone."""
     require_main_administrator(request.actor)
-    return _first_step(request, group=None, draft=None)
+    return _first_step(request, group=None, draft=_gone_back_to(request, None))
 
 
 @requires(CHANGE_PERMISSION_GROUPS)
@@ -46,7 +51,8 @@ def permission_group_create(request: TenantRequest) -> HttpResponse:
 @never_cache
 def permission_group_edit(request: TenantRequest, group_id: UUID) -> HttpResponse:
     """Begin to change a group."""
-    return _first_step(request, group=group_or_404(group_id), draft=None)
+    group = group_or_404(group_id)
+    return _first_step(request, group=group, draft=_gone_back_to(request, group))
 
 
 @requires(CHANGE_PERMISSION_GROUPS)
@@ -69,6 +75,13 @@ def permission_group_users(request: TenantRequest, draft_id: UUID) -> HttpRespon
         if "ticking" not in request.POST:
             return _save(request, draft)
     return _second_step(request, draft)
+
+
+def _gone_back_to(request: TenantRequest, group: PermissionGroup | None) -> PermissionGroupDraft | None:
+    """Return the draft that the browser's back button leads to, so that it finds what was entered there."""
+    if not request.htmx.history_restore_request:
+        return None
+    return find_unfinished(request.actor.user_id, group_id=group.pk if group else None)
 
 
 def _first_step(
@@ -123,10 +136,14 @@ def _draw_first_step(
     draft: PermissionGroupDraft | None,
 ) -> HttpResponse:
     categories = rows_of_rights(request.actor, grants)
+    unfinished = None
+    if draft is None and not form.is_bound:
+        unfinished = find_unfinished(request.actor.user_id, group_id=group.pk if group else None)
     answer = refuse if form.errors else show
     return answer(
         request,
         "accounts/permission_group_rights.html",
+        unfinished=unfinished,
         form=form,
         group=group,
         draft=draft,

@@ -13,6 +13,8 @@ class SortableList extends HTMLElement {
     this.addEventListener("dragover", (event) => this.#onOver(event));
     this.addEventListener("drop", (event) => event.preventDefault());
     this.addEventListener("dragend", () => this.#onEnd());
+    // htmx copies style attributes when it swaps, which the content policy forbids: none may stay.
+    this.addEventListener("toggle", (event) => this.#onToggle(event as ToggleEvent), true);
   }
 
   #items(): HTMLElement[] {
@@ -42,6 +44,10 @@ class SortableList extends HTMLElement {
     if (!menu) return;
     menu.style.top = `${Math.min(box.bottom + 4, window.innerHeight - 110)}px`;
     menu.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - 208))}px`;
+  }
+
+  #onToggle(event: ToggleEvent): void {
+    if (event.newState === "closed") (event.target as HTMLElement).removeAttribute("style");
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -25,6 +25,7 @@ from telecube.accounts.queries.actors import actor_of
 from telecube.accounts.queries.login_policies import is_open_at
 from telecube.core.errors import RightMissing
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.sip_accounts import create_sip_account
 from tests.world import PASSWORD, Company, World
 
 OFFICE = "198.51.100.0/24"
@@ -181,6 +182,13 @@ def test_the_page_saves_networks_of_phones_and_shows_them_again(
     assert "10.0.0.0/8\n198.51.100.7</textarea>" in page
     assert "{{" not in page
     assert client.post("/security/devices/", {"account": "7", "ranges": ""}).status_code == 404
+    with tenant_scope(world.acme.id):
+        account = create_sip_account(world.acme.actor("anna")).account
+    own = {"account": str(account.pk), "ranges": "10.1.0.0/16"}
+    assert client.post("/security/devices/", own | {"ranges": "dom"}).status_code == 422
+    assert client.post("/security/devices/", own).status_code == 302
+    shown = client.get("/security/").context["own_lists"]
+    assert [(one.pk, text) for one, _ranges, text in shown] == [(account.pk, "10.1.0.0/16")]
 
 
 def test_another_companys_policy_does_not_exist_here(world: World, client_of: Callable[[User], Client]) -> None:

@@ -132,10 +132,12 @@ def _is_saved(request: TenantRequest, form: LoginPolicyForm, policy: LoginPolicy
 
 
 def _page(**more: Any) -> dict[str, Any]:
+    accounts = accounts_with_access()
     return {
         "policies": [(policy, times_of(policy)) for policy in policies_with_counts()],
         "groups": list(PermissionGroup.objects.order_by("name")),
         "company_text": "\n".join(company_ranges()),
-        "accounts": [(account, ranges, "\n".join(ranges)) for account, ranges in accounts_with_access()],
+        "accounts": [account for account, _ranges in accounts],
+        "own_lists": [(account, ranges, "\n".join(ranges)) for account, ranges in accounts if ranges],
         **more,
     }

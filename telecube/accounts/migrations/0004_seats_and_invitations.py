@@ -10,10 +10,6 @@ from django.db import migrations, models
 
 from telecube.core.tenancy.policies import EnforceTenancy
 
-SEATS_SO_FAR = """
-INSERT INTO accounts_seatperiod (id, tenant_id, user_id, started_at, ended_at)
-SELECT gen_random_uuid(), tenant_id, id, created_at, deleted_at FROM accounts_user
-"""
 OWNER_OF_SESSIONS = """
 ALTER TABLE django_session ADD COLUMN identity_id uuid;
 CREATE INDEX django_session_identity ON django_session (identity_id);
@@ -89,5 +85,4 @@ class Migration(migrations.Migration):
         EnforceTenancy('Invitation'),
         EnforceTenancy('SeatPeriod'),
         migrations.RunSQL(OWNER_OF_SESSIONS, NO_OWNER_OF_SESSIONS),
-        migrations.RunSQL(SEATS_SO_FAR, migrations.RunSQL.noop),
     ]

@@ -133,7 +133,9 @@ def test_from_outside_only_company_numbers_are_reached(phone: PhoneBook, dialled
 
 
 @pytest.mark.parametrize(("said", "heard"), [(486, 486), (603, 486)])
-def test_a_refused_call_sounds_busy_to_the_caller(phone: PhoneBook, desks: dict[str, Desk], said: int, heard: int) -> None:
+def test_a_refused_call_sounds_busy_to_the_caller(
+    phone: PhoneBook, desks: dict[str, Desk], said: int, heard: int
+) -> None:
     anna, ben = phone("anna"), phone("ben")
     call = anna.call(desks["ben"].extension)
     ben.wait_incoming().answer(said)

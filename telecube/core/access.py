@@ -1,7 +1,7 @@
 """Access: rights as data, and the one declaration that every view carries.
 
-A view without exactly one of ``@requires``, ``@logged_in``, ``@public`` and ``@api_key`` is refused by the middleware and
-named by the system check.
+A view without exactly one of ``@requires``, ``@logged_in``, ``@public`` and ``@api_key`` is refused by the middleware
+and named by the system check.
 """
 
 from __future__ import annotations

@@ -103,6 +103,11 @@ class UserProfileForm(GroupFieldsMixin, forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Identity.Language.choices)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
 
+    # As on the page: the first mistake gets the cursor. The groups come last.
+    field_order = ["version", "email", "sip_choice", "free_account", "extension", "sip_password"]
+    field_order += ["call_presentations", "sms_presentations", "way", "password", "password_again"]
+    field_order += ["first_name", "last_name", "work_number", "permission_group", "language", "time_zone"]
+
     def __init__(
         self, *arguments: Any, offers: ProfileChoices, has_account: bool, is_new: bool, **options: Any
     ) -> None:

@@ -97,6 +97,26 @@ def send_empty_form(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
 
 
+def open_pencil(page: Page) -> None:
+    """Open the panel of the first user group."""
+    page.locator(".tc-block [id$='-edit']").first.click()
+    page.locator("#user-group-panel:not([hidden])").wait_for()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def delete_position_in_use(page: Page) -> None:
+    """Try to delete a subgroup that somebody is in, to see the refusal."""
+    open_pencil(page)
+    page.locator(".tc-sublist button[type=submit]").first.click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def open_contents(page: Page) -> None:
+    """Look at who is in the first user group."""
+    page.locator(".tc-block .tc-rowacts a").first.click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
 STOPS = (
     Stop("01-login", "/login/", needs_login=False),
     Stop("02-sign-up", "/signup/", needs_login=False),
@@ -113,6 +133,11 @@ STOPS = (
     Stop("13-user-form", "/users/new/"),
     Stop("14-health", "/health/"),
     Stop("15-not-found", "/no-such-place/"),
+    Stop("30-user-groups", "/user-groups/"),
+    Stop("31-user-group-form", "/user-groups/new/"),
+    Stop("32-user-group-panel", "/user-groups/", prepare=open_pencil),
+    Stop("33-user-group-refused", "/user-groups/", prepare=delete_position_in_use),
+    Stop("34-user-group-contents", "/user-groups/", prepare=open_contents),
     Stop("40-log", "/audit/"),
     Stop("41-log-finds-nothing", "/audit/?q=nothing-like-this"),
     Stop("42-api-keys", "/api-keys/"),

@@ -44,8 +44,9 @@ def change_user(
     RightsBeyondOwn, LoginOfMorePowerful.
     """
     actor.require(CHANGE_USERS)
-    user = locked_user(user_id)
+    # The group before the user, as everywhere: two who lock both cannot wait for each other.
     group = chosen_permission_group(permission_group_id)
+    user = locked_user(user_id)
     if group != user.permission_group:
         refuse_lifting(actor, group)
     identity = user.identity

@@ -68,11 +68,12 @@ def change_own_permission_group(actor: Actor, group_id: UUID) -> User:
 
     Raises RightMissing, PermissionGroupGone, RightsBeyondOwn.
     """
+    # Held, so that nobody deletes it meanwhile; the group before the user, as everywhere.
+    group = PermissionGroup.objects.get_queryset().select_for_update(no_key=True).filter(pk=group_id).first()
     user = User.objects.lock(actor.user_id)
     if user.permission_group_id == group_id:
         return user
     actor.require(OWN_PERMISSION_GROUP)
-    group = PermissionGroup.objects.filter(pk=group_id).first()
     # The main administrator is in no group.
     if group is None or user.is_main_administrator:
         raise PermissionGroupGone

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from telecube.accounts.actions.changing import change_user
 from telecube.accounts.actions.memberships import set_user_groups
-from telecube.accounts.actions.users import create_user
+from telecube.accounts.actions.users import chosen_permission_group, create_user
 from telecube.accounts.errors import UserChangedMeanwhile
 from telecube.accounts.models import User
 from telecube.accounts.queries.users import locked_user
@@ -120,6 +120,8 @@ def change_user_with_sip_account(
     ``version`` is the one of ``settings_of`` when the form was opened (None: not compared). Raises UserChangedMeanwhile
     when anything was changed since, the refusals of ``change_user``, ``set_user_groups`` and of the SIP account.
     """
+    # The group before the user, as everywhere: two who lock both cannot wait for each other.
+    chosen_permission_group(permission_group_id)
     user = locked_user(user_id)
     if version is not None and version != settings_of(user).version:
         raise UserChangedMeanwhile(name=user.name)

@@ -10,13 +10,6 @@ from django.db import migrations, models
 
 from telecube.core.tenancy.policies import EnforceTenancy
 
-# Until now an account had at most one number: it becomes the first.
-FIRST_NUMBERS = """
-INSERT INTO telephony_callpresentation (id, tenant_id, sip_account_id, number_id, place)
-SELECT gen_random_uuid(), tenant_id, id, presentation_number_id, 0 FROM telephony_sipaccount
-WHERE presentation_number_id IS NOT NULL
-"""
-
 
 class Migration(migrations.Migration):
 
@@ -102,5 +95,4 @@ class Migration(migrations.Migration):
         EnforceTenancy("SenderName"),
         EnforceTenancy("SmsPresentation"),
         EnforceTenancy("CallPresentation"),
-        migrations.RunSQL(FIRST_NUMBERS, migrations.RunSQL.noop),
     ]

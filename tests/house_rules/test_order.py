@@ -1,0 +1,31 @@
+"""docs/order.md is true: every test that it names exists, and every chapter of the order is there."""
+
+from __future__ import annotations
+
+import re
+
+from tests.house_rules.source import HOUSE
+
+ORDER = (HOUSE / "docs/order.md").read_text()
+
+
+def tests_of_the_house() -> set[str]:
+    """Return the names of all test functions."""
+    files = [*(HOUSE / "telecube").rglob("test_*.py"), *(HOUSE / "tests").rglob("test_*.py")]
+    return {name for path in files for name in re.findall(r"^(?:async )?def (test_\w+)", path.read_text(), re.M)}
+
+
+def test_every_test_that_the_order_names_exists() -> None:
+    assert set(re.findall(r"`(test_\w+)`", ORDER)) - tests_of_the_house() == set()
+
+
+def test_every_chapter_of_the_order_has_its_table() -> None:
+    assert [chapter for chapter in ("1.2", "1.3", "1.4") if f"## {chapter} " not in ORDER] == []
+
+
+def test_every_row_names_a_test() -> None:
+    rows = [
+        line for line in ORDER.splitlines() if line.startswith("| ") and not re.match(r"\| (sentence|what|---)", line)
+    ]
+    assert len(rows) > 40
+    assert [row for row in rows if "`test_" not in row] == []

@@ -4,7 +4,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ def count_records(desk: Desk, linked_id: str) -> int:
 
 @pytest.mark.usefixtures("committing", "switchboard")
 def test_the_called_user_hears_of_each_ring_and_of_its_end(
-    phone: PhoneBook, desks: dict[str, Desk], notices: Notices, record_property: pytest.RecordProperty
+    phone: PhoneBook, desks: dict[str, Desk], notices: Notices, record_property: Callable[[str, object], None]
 ) -> None:
     outside, ben = phone.outside(), phone("ben")
     took = []

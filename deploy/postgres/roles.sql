@@ -16,6 +16,8 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 ALTER ROLE telecube_owner LOGIN BYPASSRLS PASSWORD :'owner_password';
 -- Serves pages and jobs, always inside one tenant; owns nothing.
 ALTER ROLE telecube_app LOGIN NOBYPASSRLS PASSWORD :'app_password';
+-- A query that was planned badly must not take a core for minutes.
+ALTER ROLE telecube_app SET statement_timeout = '60s';
 -- Sees every tenant: sign-up and the switchboard, a short list of files.
 ALTER ROLE telecube_platform LOGIN BYPASSRLS PASSWORD :'platform_password';
 -- Owns the views and functions that the exchange reads; nobody logs in as it.

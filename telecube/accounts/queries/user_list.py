@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Collate, Concat
 
-from telecube.accounts.models import User, UserGroupMembership
+from telecube.accounts.models import User, UserGroup, UserGroupMembership
 from telecube.accounts.queries.users import ALPHABET, NAME_ORDER
 from telecube.core.paging import PAGE_SIZE, Page, page_after
 
@@ -33,8 +33,11 @@ class UserFilter:
         elif self.permission_group:
             users = users.filter(permission_group_id=UUID(self.permission_group))
         if self.user_group:
-            inside = Q(group_id=self.user_group) | Q(group__parent_id=self.user_group)
-            members = UserGroupMembership.objects.filter(inside).values("user_id")
+            family = [
+                self.user_group,
+                *UserGroup.objects.filter(parent_id=self.user_group).values_list("pk", flat=True),
+            ]
+            members = UserGroupMembership.objects.filter(group__in=family).values("user_id")
             users = users.filter(pk__in=members)
         return users
 

@@ -9,14 +9,14 @@ from tests.house_rules.source import HOUSE
 ORDER = (HOUSE / "docs/order.md").read_text()
 
 
-def tests_of_the_house() -> set[str]:
+def names_of_all_tests() -> set[str]:
     """Return the names of all test functions."""
     files = [*(HOUSE / "telecube").rglob("test_*.py"), *(HOUSE / "tests").rglob("test_*.py")]
     return {name for path in files for name in re.findall(r"^(?:async )?def (test_\w+)", path.read_text(), re.M)}
 
 
 def test_every_test_that_the_order_names_exists() -> None:
-    assert set(re.findall(r"`(test_\w+)`", ORDER)) - tests_of_the_house() == set()
+    assert set(re.findall(r"`(test_\w+)`", ORDER)) - names_of_all_tests() == set()
 
 
 def test_every_chapter_of_the_order_has_its_table() -> None:

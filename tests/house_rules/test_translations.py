@@ -97,3 +97,14 @@ def test_translations_keep_the_places_for_values(room: str) -> None:
 
 def test_the_rooms_with_pages_speak_polish() -> None:
     assert {room for room in TRANSLATED if len(list(catalogue(room))) > 1} >= {"accounts", "calls", "contacts", "web"}
+
+
+def test_one_text_is_translated_alike_in_all_rooms() -> None:
+    seen: dict[object, dict[tuple[str, ...], list[str]]] = {}
+    for room in TRANSLATED:
+        for message in catalogue(room):
+            if message.id:
+                key = (message.context, message.id)
+                seen.setdefault(key, {}).setdefault(tuple(words_of(message)), []).append(room)
+    # Django merges the catalogues of all rooms; of two translations one would win silently.
+    assert {key: list(found.items()) for key, found in seen.items() if len(found) > 1} == {}

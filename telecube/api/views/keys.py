@@ -71,7 +71,7 @@ def request_log(request: TenantRequest) -> HttpResponse:
     page = page_of_requests(wanted, after=request.GET.get("after"), before=request.GET.get("before"))
     template = "api/_request_rows.html" if request.htmx.target == "request-rows" else "api/request_log.html"
     keys = keys_of_the_company()
-    outcomes = [("done", _("Done")), ("refused", _("Refused")), ("failed", _("Failed"))]
+    outcomes = [("done", _("Done")), ("refused", _("Declined")), ("failed", _("Failed"))]
     return show(
         request, template, wanted=wanted, page=page, keys=keys, methods=METHODS, outcomes=outcomes, may_manage=True
     )

@@ -68,6 +68,7 @@ def test_the_list_is_one_address_for_page_and_fragment(world: World, ben: Client
 def test_the_list_costs_the_same_for_one_and_for_many(world: World, ben: Client) -> None:
     made(world.acme, "Jan Żak", "602345678")
     counts = []
+    ben.get(LIST)  # the first page of a login also notes the session
     for _round in range(2):
         with CaptureQueriesContext(connection) as queries:
             ben.get(LIST)
@@ -259,5 +260,5 @@ def test_the_pages_speak_polish(world: World, client_of: ClientOf) -> None:
     ben = client_of(world.acme.ben)
     with override("pl"):
         assert "Osoby" in page_of(ben.get(LIST))
-        assert "1 osoba" in page_of(ben.get(LIST))
+        assert "1\u00a0osoba" in page_of(ben.get(LIST))
         assert "Zadzwoń" in page_of(ben.get(address("person-card", person)))

@@ -13,6 +13,7 @@ function onKey(event: KeyboardEvent): void {
 function onClick(event: Event): void {
   const opener = (event.target as Element).closest<HTMLElement>("[hx-target$='-panel'][id]");
   if (opener && !opener.closest("aside")) openerId = opener.id;
+  else if (!(event.target as Element).closest("aside")) openerId = "";
 }
 
 // What the panel is of keeps a frame as long as the panel is open.
@@ -25,9 +26,13 @@ function onSettle(event: Event): void {
   const panel = document.querySelector<HTMLElement>("#page aside[id$='-panel']");
   if (!panel) return;
   frame(panel);
-  if (event.target !== panel) return;
-  if (panel.hasAttribute("hidden")) document.getElementById(openerId)?.focus();
-  else if (!panel.contains(document.activeElement)) panel.querySelector<HTMLElement>("[data-panel-close]")?.focus();
+  // The block that holds the opener is drawn anew at about the same time; whichever settles last gives the focus back.
+  const isNobodyFocused = document.activeElement === null || document.activeElement === document.body;
+  if (panel.hasAttribute("hidden")) {
+    if (event.target === panel || isNobodyFocused) document.getElementById(openerId)?.focus();
+  } else if (event.target === panel && !panel.contains(document.activeElement)) {
+    panel.querySelector<HTMLElement>("[data-panel-close]")?.focus();
+  }
 }
 
 export function watchSidePanels(): void {

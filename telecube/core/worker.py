@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import threading
-import time
 from types import FrameType
 
 import structlog
@@ -37,7 +36,7 @@ def run() -> None:
 def _beat(stopping: threading.Event) -> None:
     while not stopping.is_set():
         leave_heartbeat("worker")
-        time.sleep(5)
+        stopping.wait(5)
 
 
 def _remember_stop(stopping: threading.Event) -> signal.Handlers:

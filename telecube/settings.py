@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from telecube.config import config
 
 #: From below to above; see the ladder in pyproject.toml.
-ROOMS = ["core", "audit", "accounts", "contacts", "telephony", "calls", "api", "live", "web"]
+ROOMS = [
+    *("core", "audit", "accounts", "billing", "contacts", "telephony", "calls"),
+    *("api", "live", "web", "site", "console"),
+]
 
 SECRET_KEY = config.secret_key
 DEBUG = config.debug

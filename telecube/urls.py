@@ -5,10 +5,13 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("telecube.web.urls")),
     path("", include("telecube.accounts.urls")),
+    path("billing/", include("telecube.billing.urls")),
     path("contacts/", include("telecube.contacts.urls")),
     path("", include("telecube.calls.urls")),
     path("audit/", include("telecube.audit.urls")),
     path("", include("telecube.api.urls")),
+    path("", include("telecube.site.urls")),
+    path("console/", include("telecube.console.urls")),
 ]
 
 handler400 = "telecube.web.views.errors.bad_request"

@@ -1,10 +1,35 @@
 """The time: aware and UTC inside."""
 
-from datetime import datetime
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+#: The sellers' calendar: days, months and deadlines of the service are Polish, whatever the buyer's clock says.
+WARSAW = ZoneInfo("Europe/Warsaw")
+_set_to: ContextVar[datetime | None] = ContextVar("clock_set_to", default=None)
 
 
 def now() -> datetime:
     """Return the present moment in UTC."""
-    return timezone.now()
+    return _set_to.get() or timezone.now()
+
+
+def today() -> date:
+    """Return the present day in Poland."""
+    return now().astimezone(WARSAW).date()
+
+
+@contextmanager
+def clock_set_to(moment: datetime) -> Iterator[None]:
+    """Let ``now`` say another moment: for rehearsals of months and years. The database's own clock goes on."""
+    token = _set_to.set(moment)
+    try:
+        yield
+    finally:
+        _set_to.reset(token)

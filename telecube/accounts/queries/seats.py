@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from telecube.accounts.models import SeatPeriod
 from telecube.accounts.seats import BillingPeriod, Seat, seats_charged
-
-#: The sellers' calendar: a billing period is a month in Poland, whatever the buyer's clock says.
-WARSAW = ZoneInfo("Europe/Warsaw")
+from telecube.core.clock import WARSAW
 
 
 def billing_period_at(moment: datetime) -> BillingPeriod:

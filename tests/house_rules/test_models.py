@@ -12,6 +12,8 @@ GLOBAL_TABLES = {
     "calls_ingestposition": "how far the raw events were read",
     "calls_dirtycall": "calls whose record waits to be derived",
     "calls_switchevent": "raw events",
+    "billing_invoiceseries": "invoices are numbered over all tenants; the law counts the seller's numbers",
+    "billing_legaldocument": "the provider's terms are the same for everybody",
     "telephony_blockedsource": "addresses that the exchange refuses",
     "telephony_registrationfailure": "failed registrations by address",
 }

@@ -14,9 +14,13 @@ from typing import Any
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from stdnum import iban
+from stdnum.pl import nip
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "TELECUBE_"
+#: Of nobody; its check digit is right, so that everything can be tried.
+EXAMPLE_NIP = "1234563218"
 ENV_FILE = PROJECT_ROOT / os.environ.get(f"{PREFIX}ENV_FILE", "var/dev/env")
 
 
@@ -78,6 +82,31 @@ class Config(BaseSettings):
     operator_control_port: int = port(18095, "Loopback port where the demo operator is told to place a call.")
 
     trial_days: int = Field(14, ge=1, description="Days a new company may use everything without paying.")
+    # The seller on invoices and in the documents. The defaults are an example; ``has_example_seller`` tells.
+    seller_name: str = Field(
+        "Przykładowy Operator Sp. z o.o.", description="Name of the company that sells the service."
+    )
+    seller_nip: str = Field(EXAMPLE_NIP, description="Tax number (NIP) of the seller.")
+    seller_regon: str = Field("123456785", description="Statistical number (REGON) of the seller; may be empty.")
+    seller_krs: str = Field(
+        "0000000000", pattern=r"^([0-9]{10})?$", description="Number in the court register (KRS); empty: none."
+    )
+    seller_court: str = Field(
+        "Sąd Rejonowy dla m.st. Warszawy w Warszawie, XII Wydział Gospodarczy KRS",
+        description="Court and department that keep the seller's register; may be empty.",
+    )
+    seller_share_capital: str = Field("5 000,00 zł", description="Share capital as the seller states it; may be empty.")
+    seller_street: str = Field("ul. Przykładowa 1", description="Street and house of the seller.")
+    seller_postcode: str = Field("00-001", pattern=r"^[0-9]{2}-[0-9]{3}$", description="Postcode of the seller.")
+    seller_city: str = Field("Warszawa", description="City of the seller.")
+    seller_bank_name: str = Field("Bank Przykładowy S.A.", description="Bank that keeps the seller's account.")
+    seller_bank_account: str = Field(
+        "PL61109010140000071219812874", description="Account (IBAN) to which companies transfer their payments."
+    )
+    seller_email: str = Field("kontakt@operator.example", description="Address where the seller is reached.")
+    seller_phone: str = Field("+48221234567", description="Phone number where the seller is reached, E.164.")
+    invoice_due_days: int = Field(14, ge=1, le=60, description="Days after which a monthly invoice is due.")
+
     mail_directory: Path = Field(
         default_factory=lambda values: values.get("home", Path()) / "mail",
         description="Folder that takes the mails of a development installation.",
@@ -87,6 +116,20 @@ class Config(BaseSettings):
     @classmethod
     def inside_the_project(cls, path: Path | None) -> Path | None:
         return PROJECT_ROOT / path if path is not None else None
+
+    @field_validator("seller_nip", mode="after")
+    @classmethod
+    def a_tax_number(cls, text: str) -> str:
+        if not nip.is_valid(text):
+            raise ValueError(f"{text!r} is not a NIP")
+        return str(nip.compact(text))
+
+    @field_validator("seller_bank_account", mode="after")
+    @classmethod
+    def an_account(cls, text: str) -> str:
+        if not iban.is_valid(text):
+            raise ValueError(f"{text!r} is not an IBAN")
+        return str(iban.compact(text))
 
     @field_validator("sip_address", "media_address", "operator_sip_address", mode="after")
     @classmethod
@@ -107,6 +150,11 @@ class Config(BaseSettings):
             if twin != name:
                 raise ValueError(f"{twin} and {name} are both {getattr(self, name)}")
         return self
+
+    @property
+    def has_example_seller(self) -> bool:
+        """Whether nobody has set the seller yet: no invoice of this installation is a real one."""
+        return self.seller_nip == EXAMPLE_NIP
 
     @property
     def call_event_file(self) -> Path:

@@ -9,17 +9,35 @@ from telecube.billing.models.invoice import (
     OverdueReminder,
     PriceBasis,
 )
+from telecube.billing.models.ledger import (
+    BillingAccount,
+    LedgerEntry,
+    LedgerKind,
+    Reservation,
+    ReservationState,
+)
 from telecube.billing.models.legal_document import Acceptance, DocumentKind, LegalDocument
+from telecube.billing.models.payment import Payment
+from telecube.billing.models.top_up import TopUp, TopUpMethod, TopUpStatus
 
 __all__ = [
     "Acceptance",
+    "BillingAccount",
     "CompanyData",
     "DocumentKind",
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",
     "InvoiceSeries",
+    "LedgerEntry",
+    "LedgerKind",
     "LegalDocument",
     "OverdueReminder",
+    "Payment",
     "PriceBasis",
+    "Reservation",
+    "ReservationState",
+    "TopUp",
+    "TopUpMethod",
+    "TopUpStatus",
 ]

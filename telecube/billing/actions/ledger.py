@@ -1,0 +1,91 @@
+"""The only place where money moves: an entry with a unique cause, under the lock of the company's account."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from telecube.billing.errors import CauseReused
+from telecube.billing.events import LowBalanceReached
+from telecube.billing.models import BillingAccount, LedgerEntry, LedgerKind
+from telecube.billing.models.ledger import IN_WHOLE_GROSZE
+from telecube.billing.reference import new_reference
+from telecube.core.actor import Actor
+from telecube.core.clock import now
+from telecube.core.events import announce
+from telecube.core.money import in_grosze
+
+FRACTIONS = Decimal("0.0001")
+NOTHING = Decimal(0)
+
+
+def account_for_update() -> BillingAccount:
+    """Return the company's account, held until the transaction's end; made when there is none yet.
+
+    Whoever also locks other rows of billing locks the account first.
+    """
+    locked = BillingAccount.objects.get_queryset().select_for_update(no_key=True)
+    while (account := locked.first()) is None:
+        # Another transaction may make it at the same moment; a reference that is taken is drawn again.
+        made = BillingAccount(reference=new_reference())
+        BillingAccount.objects.bulk_create([made], ignore_conflicts=True)
+    return account
+
+
+@transaction.atomic
+def post(
+    actor: Actor, *, kind: LedgerKind, amount: Decimal, cause: str, details: dict[str, Any] | None = None
+) -> LedgerEntry:
+    """Write an entry: ``amount`` in złoty, plus for the company, minus from it. Returns the entry of this cause.
+
+    The same cause with the same amount and kind again changes nothing; with others it raises CauseReused. Raises
+    ValueError for fractions of a grosz where the kind knows none.
+    """
+    _refuse_fractions(kind, amount)
+    account = account_for_update()
+    earlier = LedgerEntry.objects.filter(cause=cause).first()
+    if earlier is not None:
+        return _same(earlier, kind=kind, amount=amount)
+    last = LedgerEntry.objects.order_by("-number").first()
+    entry = LedgerEntry.objects.create(
+        number=last.number + 1 if last else 1,
+        kind=kind,
+        amount=amount,
+        balance_after=(last.balance_after if last else NOTHING) + amount,
+        cause=cause,
+        at=now(),
+        details=details or {},
+        actor_name=actor.name,
+    )
+    _watch_threshold(actor, account, entry)
+    return entry
+
+
+def _refuse_fractions(kind: LedgerKind, amount: Decimal) -> None:
+    if kind in IN_WHOLE_GROSZE:
+        in_grosze(amount)
+    elif amount != amount.quantize(FRACTIONS):
+        raise ValueError(f"{amount} has more than four decimals.")
+
+
+def _same(entry: LedgerEntry, *, kind: LedgerKind, amount: Decimal) -> LedgerEntry:
+    if (entry.kind, entry.amount) != (kind, amount):
+        raise CauseReused(cause=entry.cause, amount=entry.amount)
+    return entry
+
+
+def _watch_threshold(actor: Actor, account: BillingAccount, entry: LedgerEntry) -> None:
+    """Announce once that the balance fell below the threshold. A debt of before is no fall: whoever pays afterwards
+    (postpaid) is below zero all month."""
+    threshold, after = account.low_balance_threshold, entry.balance_after
+    is_low = threshold is not None and after < threshold
+    was_positive = after - entry.amount > 0
+    if is_low and entry.amount < 0 and was_positive and account.warned_at is None:
+        account.warned_at = now()
+        account.save(update_fields=["warned_at"])
+        announce(LowBalanceReached(balance=str(after), threshold=str(threshold)), actor=actor)
+    elif not is_low and account.warned_at is not None:
+        account.warned_at = None
+        account.save(update_fields=["warned_at"])

@@ -18,6 +18,7 @@ from telecube.billing.models.ledger import (
 )
 from telecube.billing.models.legal_document import Acceptance, DocumentKind, LegalDocument
 from telecube.billing.models.payment import Payment
+from telecube.billing.models.settlement import Settlement
 from telecube.billing.models.top_up import TopUp, TopUpMethod, TopUpStatus
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "PriceBasis",
     "Reservation",
     "ReservationState",
+    "Settlement",
     "TopUp",
     "TopUpMethod",
     "TopUpStatus",

@@ -60,6 +60,7 @@ class Invoice(TenantModel):
     gross = models.DecimalField(max_digits=14, decimal_places=2)
     taxes = models.JSONField()
     is_split_payment = models.BooleanField(default=False, help_text="mechanizm podzielonej płatności")
+    payment_title = models.CharField(max_length=40, blank=True, help_text="what a transfer should be called")
     language = models.CharField(max_length=2, default="pl")
     cause = models.CharField(max_length=120, help_text="what it was issued for; the same thing is invoiced once")
     corrects = TenantForeignKey("billing.Invoice", models.PROTECT, null=True, related_name="corrections")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import formats, timezone
 from django.utils.functional import Promise
@@ -36,12 +37,19 @@ PRESENCES = {
 
 def clock_time(moment: datetime) -> str:
     """Return the local time of day: 9:05."""
-    return formats.date_format(timezone.localtime(moment), "G:i")
+    local = timezone.localtime(moment)
+    return f"{local.hour}:{local.minute:02}"
 
 
 def short_date(day: date) -> str:
     """Return 20 Nov in the running year, 31.12.2025 otherwise."""
-    if day.year == timezone.localdate().year:
+    return _short_date(day, is_this_year=day.year == timezone.localdate().year, language=get_language())
+
+
+@lru_cache(maxsize=1024)
+def _short_date(day: date, *, is_this_year: bool, language: str | None) -> str:
+    """Write a date in the running language, which is named only to be told apart when remembered."""
+    if is_this_year:
         return formats.date_format(day, pgettext("date format, 20 Nov", "j M")).replace(" ", NBSP)
     return formats.date_format(day, pgettext("date format, 31 Dec 2025", "j M Y")).replace(" ", NBSP)
 

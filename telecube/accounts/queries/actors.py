@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from telecube.accounts.models import Identity, User
 from telecube.accounts.queries.login_policies import find_policy_refusal
+from telecube.accounts.queries.users import with_groups
 from telecube.accounts.sessions import note_session
 from telecube.core.actor import Actor
 from telecube.core.clock import now
@@ -58,7 +59,7 @@ def find_actor(request: HttpRequest) -> bool:
     with tenant_scope(key.tenant_id):
         user = (
             User.objects.select_related("permission_group", "login_policy", "tenant__entitlements", "identity")
-            .prefetch_related("memberships__group__parent")
+            .prefetch_related(with_groups())
             .get(pk=key.user_id)
         )
         if user.is_blocked or user.deleted_at:

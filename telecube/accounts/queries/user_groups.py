@@ -11,7 +11,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Collate
 
 from telecube.accounts.models import User, UserGroup, UserGroupMembership
-from telecube.accounts.queries.users import ALPHABET, NAME_ORDER
+from telecube.accounts.queries.users import ALPHABET, NAME_ORDER, with_groups
 from telecube.core.paging import PAGE_SIZE, Page, page_after
 
 CHIPS = 5
@@ -112,7 +112,7 @@ def page_of_members(
         members(group)
         .annotate(last_sorted=Collate("last_name", ALPHABET), first_sorted=Collate("first_name", ALPHABET))
         .select_related("identity")
-        .prefetch_related("memberships__group__parent")
+        .prefetch_related(with_groups())
     )
     return page_after(found, keys=NAME_ORDER, after=after, before=before, size=size)
 

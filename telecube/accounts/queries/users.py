@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from telecube.accounts.models import PermissionGroup, User, UserGroup
+from django.db.models import Prefetch
+
+from telecube.accounts.models import PermissionGroup, User, UserGroup, UserGroupMembership
 
 # A company has hundreds of users, not millions: sorting by the alphabet (Ł after L) needs no index of its own.
 ALPHABET = "pl-x-icu"
@@ -19,6 +22,11 @@ def positions() -> list[UserGroup]:
 def permission_groups() -> list[PermissionGroup]:
     """Return the permission groups by name."""
     return list(PermissionGroup.objects.order_by("name"))
+
+
+def with_groups() -> Prefetch[Any, Any, Any]:
+    """Return how to fetch users' memberships with groups and parents: one query for all of them."""
+    return Prefetch("memberships", UserGroupMembership.objects.select_related("group__parent"))
 
 
 def locked_user(user_id: UUID) -> User:

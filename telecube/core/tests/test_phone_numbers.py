@@ -28,3 +28,8 @@ def test_it_understands_what_people_type(typed: str, expected: str | None) -> No
 )
 def test_it_writes_numbers_as_people_do(number: str, expected: str) -> None:
     assert format_number(number).replace("\u00a0", " ") == expected
+
+
+def test_a_text_that_is_longer_than_any_number_is_none_and_is_not_remembered() -> None:
+    assert to_e164("6" * 100) is None
+    assert format_number("+48" + "6" * 100) == "+48" + "6" * 100

@@ -6,6 +6,7 @@ Everything is drawn with classes only; the content policy forbids inline styles 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -33,6 +34,12 @@ register.filter("tint", words.tint_of)
 @register.simple_tag
 def icon(name: str, css_class: str = "", label: str | Promise = "") -> SafeString:
     """Draw an icon of the sprite. Without a label it is decoration, hidden from screen readers."""
+    # A page has a hundred icons of twenty kinds: each is put together once.
+    return _drawn_icon(name, css_class, str(label))
+
+
+@lru_cache(maxsize=4096)
+def _drawn_icon(name: str, css_class: str, label: str) -> SafeString:
     # A class that begins with tc-icon is the icon's own variant; others stand beside it.
     classes = f"tc-icon {css_class}".strip()
     source = f"{static('build/icons.svg')}#{name}"
@@ -108,6 +115,7 @@ def avatar(name: object, presence: str = "", size: str = "", square: bool = Fals
 
 
 @register.simple_tag
+@lru_cache(maxsize=32)
 def presence_dot(code: str) -> SafeString:
     """Draw a presence without its word, for places where the word stands beside it."""
     look = words.PRESENCES.get(code, words.PRESENCES["off"])

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import connections, transaction
 from django.test import Client
 
 from telecube.accounts.models import (
@@ -150,6 +151,33 @@ def acme(world: World) -> Iterator[Company]:
 def globex(world: World) -> Company:
     """The other company; its scope is not open."""
     return world.globex
+
+
+@pytest.fixture
+def committed_world(django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+    """A world that other connections see too; swept by the owner afterwards."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        world = build_world(suffix=uuid7().hex[-10:])
+        yield world
+        _sweep([world.acme, world.globex])
+
+
+def _sweep(companies: list[Company]) -> None:
+    """Every row of the companies; the keys between tenant tables are checked at commit, so the order is free."""
+    identities = [user.identity_id for company in companies for user in company.people.values()]
+    ids = [company.id for company in companies]
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.columns JOIN information_schema.tables"
+            " USING (table_schema, table_name)"
+            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'tenant_id'"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'DELETE FROM "{table}" WHERE tenant_id = ANY(%s)', [ids])  # noqa: S608
+        cursor.execute("DELETE FROM accounts_tenant WHERE id = ANY(%s)", [ids])
+        cursor.execute("DELETE FROM accounts_identity WHERE id = ANY(%s)", [identities])
+    for connection in connections.all(initialized_only=True):
+        connection.close()
 
 
 @pytest.fixture

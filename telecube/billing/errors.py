@@ -14,3 +14,19 @@ class CauseReused(DomainError):
     code = "cause_reused"
     sentence: ClassVar[str | Promise] = _("This was already booked with another amount.")
     status = 409
+
+
+class BalanceTooLow(DomainError):
+    """Less is available than a hold needs."""
+
+    code = "balance_too_low"
+    sentence: ClassVar[str | Promise] = _("Your balance is too low. Top up the account and try again.")
+    status = 402
+
+
+class ReservationClosed(DomainError):
+    """The hold was settled, given back or has expired."""
+
+    code = "reservation_closed"
+    sentence: ClassVar[str | Promise] = _("The money is no longer held.")
+    status = 409

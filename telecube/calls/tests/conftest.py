@@ -1,18 +1,16 @@
 """What the room's tests share: an event file that writes itself like the switch's, and a world that is committed."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections, transaction
 
 from telecube.calls.interpreter.events import SwitchEvent
 from telecube.calls.tests.tables import read_table
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.models import Number, SipAccount
-from tests.world import Company, World, build_world
+from tests.world import Company, World
 
 
 def line_of(event: SwitchEvent) -> bytes:
@@ -94,34 +92,7 @@ def event_file(tmp_path: Path, world: World) -> EventFile:
 
 
 @pytest.fixture
-def committed_world(django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
-    """A world that other connections see too; swept by the owner afterwards."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        world = build_world(suffix=uuid7().hex[-10:])
-        yield world
-        _sweep([world.acme, world.globex])
-
-
-@pytest.fixture
 def committed_file(tmp_path: Path, committed_world: World) -> EventFile:
     """Like event_file, in the committed world."""
     phones = give_phones(committed_world.acme, "anna", "ben", "carla")
     return EventFile(tmp_path / "cel.jsonl", committed_world.acme, phones)
-
-
-def _sweep(companies: list[Company]) -> None:
-    """Every row of the companies; the keys between tenant tables are checked at commit, so the order is free."""
-    identities = [user.identity_id for company in companies for user in company.people.values()]
-    ids = [company.id for company in companies]
-    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name FROM information_schema.columns JOIN information_schema.tables"
-            " USING (table_schema, table_name)"
-            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'tenant_id'"
-        )
-        for (table,) in cursor.fetchall():
-            cursor.execute(f'DELETE FROM "{table}" WHERE tenant_id = ANY(%s)', [ids])  # noqa: S608
-        cursor.execute("DELETE FROM accounts_tenant WHERE id = ANY(%s)", [ids])
-        cursor.execute("DELETE FROM accounts_identity WHERE id = ANY(%s)", [identities])
-    for connection in connections.all(initialized_only=True):
-        connection.close()

@@ -19,6 +19,7 @@ from telecube.accounts.views import (
 people = (
     [
         path("users/", users.user_list, name="user-list"),
+        path("users/filters/<slug:code>/", users.user_filter_choices, name="user-filter-choices"),
         path("users/columns/", users.user_columns, name="user-columns"),
         path("users/new/", user_form.user_create, name="user-create"),
         path("users/<uuid:user_id>/edit/", user_form.user_edit, name="user-edit"),

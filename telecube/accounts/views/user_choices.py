@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,11 +15,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from telecube.accounts.models import UserGroup
+from telecube.accounts.queries.group_search import (
+    find_permission_group,
+    find_user_group,
+    some_permission_groups,
+    some_user_groups,
+)
 from telecube.accounts.queries.user_list import ACTIVE, BLOCKED, INVITED, WITHOUT_GROUP, UserFilter
-from telecube.accounts.queries.users import permission_groups
 
 MOST_SEARCHED = 100
+#: So many groups a filter shows at once; the others are found by typing.
+OFFERED = 30
 STATES = {ACTIVE: gettext_lazy("Active"), BLOCKED: gettext_lazy("Blocked"), INVITED: gettext_lazy("Invited")}
 #: Code → name and whether it is shown until somebody chooses.
 COLUMNS: dict[str, str | Promise] = {
@@ -44,16 +51,18 @@ class Option:
 
 @dataclass(frozen=True)
 class FilterMenu:
-    """One quick filter: offered (dashed) or set (with its value and a way to clear it)."""
+    """One quick filter: offered (dashed) or set (with its value and a way to clear it).
 
+    ``options`` are the first ones; where there are more, ``search_address`` answers with those that have typed words.
+    """
+
+    code: str
     name: str
     options: list[Option]
     clear_address: str
-
-    @property
-    def chosen(self) -> Option | None:
-        """The value that is set."""
-        return next((option for option in self.options if option.is_chosen), None)
+    chosen: Option | None = None
+    search_address: str = ""
+    has_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,12 @@ class ListRequest:
     def address(self, **changes: Any) -> str:
         """Return the list's address with other filters; the search stays."""
         values = {name: value for name, value in self._values(replace(self.filter, **changes)).items() if value}
-        return f"{reverse('accounts:user-list')}?{urlencode(values)}"
+        return f"{self.path}?{urlencode(values)}"
+
+    @cached_property
+    def path(self) -> str:
+        """Where the list is."""
+        return reverse("accounts:user-list")
 
     def _values(self, chosen: UserFilter) -> dict[str, str]:
         return {
@@ -101,15 +115,28 @@ class ListRequest:
         }
 
 
+@dataclass(frozen=True)
+class _Groups:
+    """A filter by groups, of which there may be thousands: how some are found by words, and one by its id."""
+
+    key: str
+    name: str
+    some: Callable[[str, int], list[tuple[str, str]]]
+    find: Callable[[UUID], str | None]
+    is_without_offered: bool = False
+
+
 def filter_menus(asked: ListRequest) -> list[FilterMenu]:
-    """Return the quick filters with their choices."""
-    groups = [(WITHOUT_GROUP, _("no group")), *((str(group.pk), group.name) for group in permission_groups())]
-    chosen_group = str(asked.filter.user_group or "")
-    return [
-        _menu(asked, _("State"), "state", asked.filter.state, STATES.items()),
-        _menu(asked, _("Permission group"), "permission_group", asked.filter.permission_group, groups),
-        _menu(asked, _("User group"), "user_group", chosen_group, _user_groups()),
-    ]
+    """Return the quick filters with their first choices."""
+    states = [Option(label, asked.address(state=code), code == asked.filter.state) for code, label in STATES.items()]
+    chosen = next((option for option in states if option.is_chosen), None)
+    state = FilterMenu("state", _("State"), states, asked.address(state=""), chosen)
+    return [state, *(_group_menu(asked, code) for code in _group_filters())]
+
+
+def find_filter_menu(asked: ListRequest, code: str, *, words: str) -> FilterMenu | None:
+    """Return a filter by groups with the choices that have the words; None for an unknown one."""
+    return _group_menu(asked, code, words=words) if code in _group_filters() else None
 
 
 def chosen_columns(request: HttpRequest) -> list[str]:
@@ -119,21 +146,47 @@ def chosen_columns(request: HttpRequest) -> list[str]:
     return [code for code in COLUMNS if code in wanted]
 
 
-def _menu(
-    asked: ListRequest, name: str, key: str, value: str, choices: Iterable[tuple[str, str | Promise]]
-) -> FilterMenu:
-    options = [Option(label, asked.address(**{key: code}), code == value) for code, label in choices]
-    return FilterMenu(name, options, asked.address(**{key: ""}))
+def _group_filters() -> dict[str, _Groups]:
+    permission = _Groups(
+        "permission_group",
+        _("Permission group"),
+        some_permission_groups,
+        find_permission_group,
+        is_without_offered=True,
+    )
+    return {
+        "group": permission,
+        "user-group": _Groups("user_group", _("User group"), some_user_groups, find_user_group),
+    }
 
 
-def _user_groups() -> list[tuple[str, str]]:
-    rows = UserGroup.objects.select_related("parent").order_by("place", "name")
-    tops = [row for row in rows if row.parent_id is None]
-    names: list[tuple[str, str]] = []
-    for top in tops:
-        names.append((str(top.pk), top.name))
-        names += [(str(row.pk), f"{top.name} › {row.name}") for row in rows if row.parent_id == top.pk]
-    return names
+def _group_menu(asked: ListRequest, code: str, *, words: str = "") -> FilterMenu:
+    groups = _group_filters()[code]
+    value = str(getattr(asked.filter, groups.key) or "")
+    found = groups.some(words, OFFERED + 1)
+    shown = found[:OFFERED]
+    if groups.is_without_offered and not words:
+        shown = [(WITHOUT_GROUP, _("no group")), *shown]
+    chosen = _chosen_group(groups, value)
+    if chosen and not words and chosen not in shown:
+        shown = [chosen, *shown]
+    search = reverse("accounts:user-filter-choices", args=[code]) + asked.address().removeprefix(asked.path)
+    return FilterMenu(
+        code=code,
+        name=groups.name,
+        options=[Option(label, asked.address(**{groups.key: one}), one == value) for one, label in shown],
+        clear_address=asked.address(**{groups.key: ""}),
+        chosen=Option(chosen[1], "", True) if chosen else None,
+        search_address=search if words or len(found) > OFFERED else "",
+        has_more=len(found) > OFFERED,
+    )
+
+
+def _chosen_group(groups: _Groups, value: str) -> tuple[str, str] | None:
+    if value == WITHOUT_GROUP:
+        return (WITHOUT_GROUP, _("no group"))
+    name = groups.find(UUID(value)) if value else None
+    return (value, name) if name else None
 
 
 def _uuid(text: str) -> UUID | None:

@@ -18,7 +18,14 @@ from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, DELETE_USE
 from telecube.accounts.queries.seats import billing_period_at, count_seats_in
 from telecube.accounts.queries.user_list import count_users, page_of_users
 from telecube.accounts.queries.users import user_for
-from telecube.accounts.views.user_choices import COLUMNS, ListRequest, chosen_columns, filter_menus
+from telecube.accounts.views.user_choices import (
+    COLUMNS,
+    MOST_SEARCHED,
+    ListRequest,
+    chosen_columns,
+    filter_menus,
+    find_filter_menu,
+)
 from telecube.calls.queries.presence import presence_of
 from telecube.core.access import requires
 from telecube.core.clock import now
@@ -81,6 +88,17 @@ def user_list(request: TenantRequest) -> HttpResponse:
         **_rights(request),
         **({} if is_fragment else _frame(request, asked)),
     )
+
+
+@requires(VIEW_USERS)
+@require_safe
+def user_filter_choices(request: TenantRequest, code: str) -> HttpResponse:
+    """Answer with the groups of a filter whose names have the typed words."""
+    words = request.GET.get("words", "").replace("\0", "").strip()[:MOST_SEARCHED]
+    menu = find_filter_menu(ListRequest.read(request.GET), code, words=words)
+    if menu is None:
+        raise Http404
+    return show(request, "accounts/_user_filter_choices.html", menu=menu)
 
 
 @requires(VIEW_USERS)

@@ -1,0 +1,71 @@
+"""The filters of the user list in a company with hundreds of groups: a few at once, the others by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from telecube.accounts.models import PermissionGroup, User, UserGroup
+from telecube.accounts.views.user_choices import OFFERED
+from telecube.core.tenancy import tenant_scope
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[User], Client]
+CHOICES = "/users/filters/group/"
+
+
+@pytest.fixture
+def many_groups(world: World) -> PermissionGroup:
+    """Hundreds of permission groups and user groups; the last permission group by name is returned."""
+    with tenant_scope(world.acme.id):
+        groups = [PermissionGroup(name=f"Zespół {number:03}") for number in range(300)]
+        PermissionGroup.objects.get_queryset().bulk_create(groups)
+        UserGroup.objects.get_queryset().bulk_create(UserGroup(name=f"Oddział {number:03}") for number in range(300))
+    return groups[-1]
+
+
+def test_a_filter_shows_a_few_groups_and_finds_the_others_by_typing(
+    client_of: ClientOf, world: World, many_groups: PermissionGroup
+) -> None:
+    client = client_of(world.acme.anna)
+    page = client.get("/users/").content.decode()
+    assert page.count("group=") < 4 * OFFERED
+    assert "Zespół 299" not in page
+    found = client.get(CHOICES, {"words": "zespół 299", "state": "active"}).content.decode()
+    assert "Zespół 299" in found
+    assert f"/users/?state=active&amp;group={many_groups.pk}" in found
+    assert "Zespół 298" not in found
+
+
+def test_a_chosen_group_is_named_however_far_down_it_stands(
+    client_of: ClientOf, world: World, many_groups: PermissionGroup
+) -> None:
+    page = client_of(world.acme.anna).get(f"/users/?group={many_groups.pk}").content.decode()
+    assert "<b>Zespół 299</b>" in page
+
+
+def test_the_list_asks_as_often_with_600_groups_as_with_a_handful(client_of: ClientOf, world: World) -> None:
+    client = client_of(world.acme.anna)
+    client.get("/users/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/users/")
+    with tenant_scope(world.acme.id):
+        PermissionGroup.objects.get_queryset().bulk_create(PermissionGroup(name=f"Z {one}") for one in range(300))
+    with CaptureQueriesContext(connection) as many:
+        client.get("/users/")
+    assert len(many) == len(few)
+
+
+def test_an_unknown_filter_words_without_a_hit_and_another_companys_groups_give_nothing(
+    client_of: ClientOf, world: World, many_groups: PermissionGroup
+) -> None:
+    client = client_of(world.acme.anna)
+    assert client.get("/users/filters/colour/").status_code == 404
+    assert "Oddział" not in client.get("/users/filters/user-group/", {"words": "xyz\0"}).content.decode()
+    gina = client_of(world.globex.gina).get(CHOICES, {"words": "Zespół"}).content.decode()
+    assert "Zespół 2" not in gina

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from decimal import Decimal
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,11 @@ class Config(BaseSettings):
     operator_control_port: int = port(18095, "Loopback port where the demo operator is told to place a call.")
 
     trial_days: int = Field(14, ge=1, description="Days a new company may use everything without paying.")
+    trial_call_prefixes: tuple[str, ...] = Field(("+48",), description="Beginnings of numbers a trial may call.")
+    trial_outside_calls: int = Field(2, ge=1, description="Calls to the outside that a trial may have at once.")
+    trial_outside_minutes: int = Field(60, ge=1, description="Minutes a day that a trial may call the outside.")
+    read_only_days: int = Field(30, ge=1, description="Days an account that ended may still be read and exported.")
+    frozen_days: int = Field(90, ge=31, description="Days a frozen account is kept before it is erased.")
     # The seller on invoices and in the documents. The defaults are an example; ``has_example_seller`` tells.
     seller_name: str = Field(
         "Przykładowy Operator Sp. z o.o.", description="Name of the company that sells the service."
@@ -105,6 +111,24 @@ class Config(BaseSettings):
     )
     seller_email: str = Field("kontakt@operator.example", description="Address where the seller is reached.")
     seller_phone: str = Field("+48221234567", description="Phone number where the seller is reached, E.164.")
+    top_up_smallest: Decimal = Field(Decimal("10.00"), gt=0, decimal_places=2, description="Smallest top-up in złoty.")
+    top_up_largest: Decimal = Field(Decimal("20000.00"), gt=0, decimal_places=2, description="Largest top-up in złoty.")
+    przelewy24_merchant_id: int = Field(
+        0, ge=0, description="The seller's number at Przelewy24; 0: online payments are not offered."
+    )
+    przelewy24_pos_id: int = Field(
+        default_factory=lambda values: values.get("przelewy24_merchant_id", 0),
+        ge=0,
+        description="The shop's number at Przelewy24; by default the seller's.",
+    )
+    przelewy24_api_key: str = Field("", repr=False, description="Key to the REST interface („klucz raportów”).")
+    przelewy24_crc: str = Field("", repr=False, description="Key that signs what goes to and comes from Przelewy24.")
+    przelewy24_url: str = Field(
+        "https://secure.przelewy24.pl",
+        pattern=r"^https?://[^/]+$",
+        description="Przelewy24: the real one, its sandbox, or the stand-in of a development installation.",
+    )
+    przelewy24_standin_port: int = port(18096, "Loopback port of the stand-in for Przelewy24 in development.")
     invoice_due_days: int = Field(14, ge=1, le=60, description="Days after which a monthly invoice is due.")
 
     mail_directory: Path = Field(
@@ -145,7 +169,14 @@ class Config(BaseSettings):
         if self.rtp_port_end < self.rtp_port_start + 9:
             raise ValueError("rtp_port_end must leave room for at least ten ports above rtp_port_start")
         taken: dict[int, str] = {}
-        for name in ("web_port", "database_port", "asterisk_http_port", "sip_port", "operator_control_port"):
+        for name in (
+            "web_port",
+            "database_port",
+            "asterisk_http_port",
+            "sip_port",
+            "operator_control_port",
+            "przelewy24_standin_port",
+        ):
             twin = taken.setdefault(getattr(self, name), name)
             if twin != name:
                 raise ValueError(f"{twin} and {name} are both {getattr(self, name)}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
@@ -18,8 +17,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 from django.test import Client
 
+from telecube.accounts.actions.sign_up import start_trial
 from telecube.accounts.models import (
-    Entitlements,
     Identity,
     PermissionGroup,
     Tenant,
@@ -29,7 +28,6 @@ from telecube.accounts.models import (
 )
 from telecube.accounts.queries.actors import actor_of
 from telecube.core.actor import Actor
-from telecube.core.clock import now
 from telecube.core.ids import uuid7
 from telecube.core.manifest import all_rights
 from telecube.core.tenancy import tenant_scope
@@ -95,7 +93,7 @@ def make_company(name: str) -> Company:
     tenant_id = uuid7()
     with tenant_scope(tenant_id):
         tenant = Tenant.objects.create(pk=tenant_id, name=name)
-        Entitlements.objects.create(tenant=tenant, trial_ends_at=now() + timedelta(days=14))
+        start_trial(tenant)
         positions = UserGroup.objects.create(name="Stanowisko", is_position=True)
         UserGroup.objects.create(name="Konsultant", parent=positions)
     return Company(tenant)

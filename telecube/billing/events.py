@@ -1,6 +1,7 @@
 """Facts that the room billing announces."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from telecube.core.events import Event
@@ -21,3 +22,36 @@ class LowBalanceReached(Event):
     name = "billing.balance.low_reached"
     balance: str
     threshold: str
+
+
+@dataclass(frozen=True)
+class InvoiceIssued(Event):
+    """An invoice or a correction has its number."""
+
+    name = "billing.invoice.issued"
+    invoice_id: UUID
+
+
+@dataclass(frozen=True)
+class AccessChanged(Event):
+    """Full access has another end now; empty: none."""
+
+    name = "billing.access.changed"
+    full_until: datetime | None
+
+
+@dataclass(frozen=True)
+class OnlineTopUpStarted(Event):
+    """Somebody wants to pay online; the provider does not know it yet."""
+
+    name = "billing.top_up.online_started"
+    top_up_id: UUID
+
+
+@dataclass(frozen=True)
+class PaymentNoticed(Event):
+    """The provider says that a top-up was paid; the money is ours only when it confirms."""
+
+    name = "billing.payment.noticed"
+    top_up_id: UUID
+    order_id: str

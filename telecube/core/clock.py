@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -28,7 +28,8 @@ def today() -> date:
 @contextmanager
 def clock_set_to(moment: datetime) -> Iterator[None]:
     """Let ``now`` say another moment: for rehearsals of months and years. The database's own clock goes on."""
-    token = _set_to.set(moment)
+    # In UTC: adding days to a moment with a local time zone would move the wall clock, not the time.
+    token = _set_to.set(moment.astimezone(UTC))
     try:
         yield
     finally:

@@ -67,9 +67,10 @@ def sign_up_company(
 def start_trial(tenant: Tenant) -> Entitlements:
     """Start the trial. A day is 24 hours: it ends at the second it began, 14 days later, whatever the clocks do."""
     started = now()
-    return Entitlements.objects.create(
-        tenant=tenant, trial_started_at=started, trial_ends_at=started + timedelta(days=config.trial_days)
-    )
+    entitlements = Entitlements(tenant=tenant, trial_started_at=started)
+    entitlements.begin_trial(until=started + timedelta(days=config.trial_days))
+    entitlements.save()
+    return entitlements
 
 
 def rights_of_an_agent() -> list[str]:

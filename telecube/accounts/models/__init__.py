@@ -7,13 +7,15 @@ from telecube.accounts.models.login_policy import LoginPolicy
 from telecube.accounts.models.permission_group import PermissionGroup, PermissionGroupDraft
 from telecube.accounts.models.seat_period import SeatPeriod
 from telecube.accounts.models.support_pin import SupportPin
-from telecube.accounts.models.tenant import Entitlements, Tenant
+from telecube.accounts.models.tenant import AccessLevel, EndReason, Entitlements, Tenant
 from telecube.accounts.models.user import User
 from telecube.accounts.models.user_group import UserGroup, UserGroupMembership
 from telecube.accounts.models.user_session import UserSession
 
 __all__ = [
+    "AccessLevel",
     "EmailChange",
+    "EndReason",
     "Entitlements",
     "Identity",
     "Invitation",

@@ -1,10 +1,14 @@
 """The company that uses the product, and what it is entitled to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from math import ceil
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
+from telecube.config import config
 from telecube.core.clock import now
 from telecube.core.ids import uuid7
 from telecube.core.models import TenantModel
@@ -23,8 +27,28 @@ class Tenant(models.Model):
         return self.name
 
 
+class AccessLevel(StrEnum):
+    """How far the panel and the phones are open to the company."""
+
+    FULL = "full"
+    READ_ONLY = "read_only"
+    FROZEN = "frozen"
+
+
+class EndReason(models.TextChoices):
+    """Why full access has an end."""
+
+    TRIAL = "trial"
+    CONTRACT = "contract"
+    UNPAID = "unpaid"
+
+
 class Entitlements(TenantModel):
-    """What the company may use now. Billing writes it, everyone reads it."""
+    """What the company may use now. Billing writes it, everyone reads it.
+
+    Access follows from the clock: full until ``full_until``, then to be read until ``read_only_until``, then frozen
+    until the company is erased at ``erase_at``. Without these three it is open without end.
+    """
 
     tenant = models.OneToOneField(
         "accounts.Tenant", models.CASCADE, related_name="entitlements", editable=False, default=find_tenant_id
@@ -32,6 +56,69 @@ class Entitlements(TenantModel):
     trial_started_at = models.DateTimeField(default=now)
     trial_ends_at = models.DateTimeField()
     seats = models.PositiveIntegerField(null=True, help_text="most users; empty: no limit")
+    full_until = models.DateTimeField(null=True, help_text="empty: without end")
+    read_only_until = models.DateTimeField(null=True)
+    erase_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=8, choices=EndReason.choices, blank=True)
+    call_prefixes = ArrayField(
+        models.CharField(max_length=8), null=True, help_text="numbers that may be called begin so; empty: all"
+    )
+    outside_calls_at_once = models.PositiveSmallIntegerField(null=True, help_text="empty: no limit")
+    outside_minutes_a_day = models.PositiveIntegerField(null=True, help_text="empty: no limit")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="entitlements_in_order",
+                condition=Q(full_until=None, read_only_until=None, erase_at=None)
+                | Q(
+                    full_until__isnull=False,
+                    read_only_until__isnull=False,
+                    erase_at__isnull=False,
+                    full_until__lte=F("read_only_until"),
+                    read_only_until__lte=F("erase_at"),
+                ),
+            )
+        ]
+
+    def access_at(self, at: datetime) -> AccessLevel:
+        """Return how far the account is open at a moment; no job has to run for it to change."""
+        if self.full_until is None or at < self.full_until:
+            return AccessLevel.FULL
+        is_frozen = self.read_only_until is not None and at >= self.read_only_until
+        return AccessLevel.FROZEN if is_frozen else AccessLevel.READ_ONLY
+
+    @property
+    def is_on_trial(self) -> bool:
+        """Say whether no plan was chosen yet, however long ago the trial ended."""
+        return self.end_reason == EndReason.TRIAL
+
+    @property
+    def has_call_limits(self) -> bool:
+        """Say whether calls are limited as in a trial."""
+        limits = (self.call_prefixes, self.outside_calls_at_once, self.outside_minutes_a_day)
+        return any(limit is not None for limit in limits)
+
+    def begin_trial(self, *, until: datetime) -> None:
+        """Put the end of the trial, and the limits that keep it from being abused."""
+        self.trial_ends_at = until
+        self.plan_end(until, reason=EndReason.TRIAL)
+        self.call_prefixes = list(config.trial_call_prefixes)
+        self.outside_calls_at_once = config.trial_outside_calls
+        self.outside_minutes_a_day = config.trial_outside_minutes
+
+    def plan_end(self, full_until: datetime, *, reason: EndReason) -> None:
+        """Put the end of full access and what follows it. A day is 24 hours, as in the trial."""
+        self.full_until = full_until
+        self.read_only_until = full_until + timedelta(days=config.read_only_days)
+        self.erase_at = self.read_only_until + timedelta(days=config.frozen_days)
+        self.end_reason = reason
+
+    def open_without_end(self) -> None:
+        """Lift every end and every limit of the trial; the number of seats stays."""
+        self.full_until = self.read_only_until = self.erase_at = None
+        self.end_reason = ""
+        self.call_prefixes = self.outside_calls_at_once = self.outside_minutes_a_day = None
 
     def is_trial_over(self, at: datetime) -> bool:
         """Say whether the trial has ended."""

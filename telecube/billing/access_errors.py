@@ -1,0 +1,36 @@
+"""Refusals about access to the account, its trial and its data."""
+
+from django.utils.translation import gettext_lazy as _
+
+from telecube.core.errors import DomainError
+
+
+class TrialByProviderOnly(DomainError):
+    """Companies cannot prolong their own trial."""
+
+    code = "trial_by_provider_only"
+    sentence = _("Only the provider of the service can extend a trial. Write to us, or choose a plan.")
+    status = 403
+
+
+class TrialReasonMissing(DomainError):
+    """Whoever extends a trial says why."""
+
+    code = "trial_reason_missing"
+    sentence = _("Write why the trial is extended; the log keeps it.")
+    field = "reason"
+
+
+class TrialNotLonger(DomainError):
+    """The new end is in the past or not after the old one."""
+
+    code = "trial_not_longer"
+    sentence = _("Choose a moment in the future that is later than the present end of the trial.")
+    field = "until"
+
+
+class PlanAlreadyChosen(DomainError):
+    """Whoever chose a plan has no trial any more."""
+
+    code = "plan_already_chosen"
+    sentence = _("This company has chosen a plan. There is no trial to extend.")

@@ -1,0 +1,49 @@
+"""How far the account is open, and until when. Consequences of what was chosen, paid or ended: callers have guarded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from telecube.accounts.models import EndReason, Entitlements
+from telecube.audit import record
+from telecube.billing.events import AccessChanged
+from telecube.core.actor import Actor
+from telecube.core.events import announce
+
+
+@transaction.atomic
+def open_fully(actor: Actor) -> Entitlements:
+    """Open everything without end, and lift the limits of the trial. A second time changes nothing."""
+    entitlements = entitlements_for_update()
+    if entitlements.full_until is None and not entitlements.has_call_limits:
+        return entitlements
+    before = entitlements.full_until
+    entitlements.open_without_end()
+    entitlements.save()
+    record(actor, "billing.access.opened", entitlements.tenant, full_until=(before, None))
+    announce(AccessChanged(full_until=None), actor=actor)
+    return entitlements
+
+
+@transaction.atomic
+def schedule_end(actor: Actor, *, full_until: datetime, reason: EndReason = EndReason.CONTRACT) -> Entitlements:
+    """Let full access end at a moment, which may be now; reading, freezing and erasure follow from it.
+
+    The same moment and reason again change nothing.
+    """
+    entitlements = entitlements_for_update()
+    if (entitlements.full_until, entitlements.end_reason) == (full_until, reason):
+        return entitlements
+    before = entitlements.full_until
+    entitlements.plan_end(full_until, reason=reason)
+    entitlements.save()
+    record(actor, "billing.access.end_scheduled", entitlements.tenant, full_until=(before, full_until), reason=reason)
+    announce(AccessChanged(full_until=full_until), actor=actor)
+    return entitlements
+
+
+def entitlements_for_update() -> Entitlements:
+    """Return what the company may use, held until the transaction's end."""
+    return Entitlements.objects.get_queryset().select_for_update(no_key=True).get()

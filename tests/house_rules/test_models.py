@@ -14,6 +14,10 @@ GLOBAL_TABLES = {
     "calls_switchevent": "raw events",
     "billing_invoiceseries": "invoices are numbered over all tenants; the law counts the seller's numbers",
     "billing_legaldocument": "the provider's terms are the same for everybody",
+    "billing_plan": "what is sold is the same for everybody",
+    "billing_price": "the price list is the same for everybody",
+    "billing_tariff": "the price list of calls is the same for everybody",
+    "billing_tariffrate": "the price list of calls is the same for everybody",
     "telephony_blockedsource": "addresses that the exchange refuses",
     "telephony_registrationfailure": "failed registrations by address",
 }

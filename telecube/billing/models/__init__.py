@@ -1,6 +1,8 @@
 """Nouns of the room billing."""
 
+from telecube.billing.models.charge import Charge, ChargeKind
 from telecube.billing.models.company_data import CompanyData
+from telecube.billing.models.contract import Contract, PriceLock
 from telecube.billing.models.invoice import (
     Invoice,
     InvoiceKind,
@@ -18,13 +20,19 @@ from telecube.billing.models.ledger import (
 )
 from telecube.billing.models.legal_document import Acceptance, DocumentKind, LegalDocument
 from telecube.billing.models.payment import Payment
+from telecube.billing.models.plan import Plan, PlanKind, Price, PriceUnit, Tariff, TariffRate
 from telecube.billing.models.settlement import Settlement
+from telecube.billing.models.subscription import ChosenPlans, PaymentMode, ServicePeriod, Subscription
 from telecube.billing.models.top_up import TopUp, TopUpMethod, TopUpStatus
 
 __all__ = [
     "Acceptance",
     "BillingAccount",
+    "Charge",
+    "ChargeKind",
+    "ChosenPlans",
     "CompanyData",
+    "Contract",
     "DocumentKind",
     "Invoice",
     "InvoiceKind",
@@ -35,10 +43,20 @@ __all__ = [
     "LegalDocument",
     "OverdueReminder",
     "Payment",
+    "PaymentMode",
+    "Plan",
+    "PlanKind",
+    "Price",
     "PriceBasis",
+    "PriceLock",
+    "PriceUnit",
     "Reservation",
     "ReservationState",
+    "ServicePeriod",
     "Settlement",
+    "Subscription",
+    "Tariff",
+    "TariffRate",
     "TopUp",
     "TopUpMethod",
     "TopUpStatus",

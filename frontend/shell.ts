@@ -13,6 +13,7 @@ import { definePasskeyForm } from "./behaviours/passkey";
 import { definePasswordElements } from "./behaviours/password-rules";
 import { defineRightPicker } from "./behaviours/right_picker";
 import { watchScreenPop } from "./behaviours/screen_pop";
+import { defineSearchChoice } from "./behaviours/search_choice";
 import { watchSidePanels } from "./behaviours/side-panel";
 import { defineSortableList } from "./behaviours/sortable-list";
 import { watchTheme } from "./behaviours/theme";
@@ -26,6 +27,7 @@ definePasswordElements();
 defineChipChoice();
 defineMissingFields();
 defineRightPicker();
+defineSearchChoice();
 if (document.body.dataset["frame"] === "shell") {
   startNavigation();
   watchMenus();

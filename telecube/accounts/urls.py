@@ -10,6 +10,7 @@ from telecube.accounts.views import (
     permission_group_wizard,
     permission_groups,
     phones,
+    profile_choices,
     sign_up,
     user_form,
     user_groups,
@@ -32,6 +33,8 @@ people = (
         path("users/<uuid:user_id>/sip/password/", phones.user_sip_password, name="user-sip-password"),
         path("user-groups/", user_groups.user_group_list, name="user-group-list"),
         path("user-groups/new/", user_groups.user_group_create, name="user-group-create"),
+        path("user-groups/search/", profile_choices.user_group_search, name="user-group-search"),
+        path("user-groups/<uuid:group_id>/ticks/", profile_choices.user_group_ticks, name="user-group-ticks"),
         path("user-groups/<uuid:group_id>/", user_groups.user_group_contents, name="user-group-contents"),
         path("user-groups/<uuid:group_id>/edit/", user_groups.user_group_edit, name="user-group-edit"),
         path("user-groups/<uuid:group_id>/place/", user_groups.user_group_place, name="user-group-place"),
@@ -41,6 +44,11 @@ people = (
         *own_pages,
         path("permission-groups/", permission_groups.permission_group_list, name="permission-group-list"),
         path("permission-groups/new/", permission_group_wizard.permission_group_create, name="permission-group-create"),
+        path(
+            "permission-groups/choices/",
+            profile_choices.permission_group_choices,
+            name="permission-group-choices",
+        ),
         path(
             "permission-groups/drafts/<uuid:draft_id>/",
             permission_group_wizard.permission_group_draft,

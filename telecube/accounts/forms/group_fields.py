@@ -15,15 +15,19 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telecube.accounts.errors import UserGroupChosenGone
 from telecube.accounts.models import UserGroup
 from telecube.accounts.queries.user_groups import groups_in_order, groups_of_user
+from telecube.web.search_select import LongSelect
 
 #: From so many fields on, the section has a field to find one of them.
 MANY = 12
+#: With more groups and subgroups than these, a page carries the ticked ones only; the others are fetched.
+MOST_DRAWN = 100
 
 
 class GroupRow(NamedTuple):
@@ -57,6 +61,7 @@ class Option:
 class GroupField:
     """A user group as a field: its subgroups, or the group alone. ``whole``: in the group, but in no subgroup."""
 
+    pk: UUID
     name: str
     whole: Option
     subgroups: list[Option]
@@ -64,7 +69,17 @@ class GroupField:
     @property
     def is_chosen(self) -> bool:
         """Say whether the user is in the group or one of its subgroups."""
-        return self.whole.is_chosen or any(option.is_chosen for option in self.subgroups)
+        return bool(self.chosen)
+
+    @property
+    def chosen(self) -> list[Option]:
+        """What is ticked; „without a subgroup” stands last."""
+        return [option for option in (*self.subgroups, self.whole) if option.is_chosen]
+
+    @property
+    def size(self) -> int:
+        """How many boxes there are."""
+        return len(self.subgroups) + 1 if self.subgroups else 1
 
 
 def group_choices() -> GroupChoices:
@@ -113,6 +128,7 @@ class GroupFieldsMixin(forms.Form):
     """The fields of the section. ``groups`` comes from ``group_choices``."""
 
     position_group = forms.ChoiceField(
+        widget=LongSelect,
         error_messages={"required": gettext_lazy("Choose the position. It is shown under the name in the menu.")},
     )
     user_groups = GroupsField(label=gettext_lazy("User groups"))
@@ -151,9 +167,23 @@ class GroupFieldsMixin(forms.Form):
         """Say whether finding a field by eye takes long."""
         return len(self.group_choices.groups) >= MANY
 
+    @property
+    def fetches_groups(self) -> bool:
+        """Say whether there are so many groups that the page carries the ticked ones only."""
+        return len(self.fields["user_groups"].known) > MOST_DRAWN  # type: ignore[attr-defined]
+
+
+def field_of(group_id: UUID, *, ticked: Iterable[str]) -> GroupField | None:
+    """Return one field anew, for the page that fetches it; None for the fixed group and for what is no group."""
+    rows = groups_in_order().filter(Q(pk=group_id, parent=None, is_position=False) | Q(parent=group_id))
+    family = list(map(GroupRow._make, rows.values_list("pk", "parent", "name", "is_position")))
+    top = next((row for row in family if row.pk == group_id), None)
+    inner = [row for row in family if row.pk != group_id]
+    return _field(top, inner, set(ticked)) if top else None
+
 
 def _field(group: GroupRow, inner: Iterable[GroupRow], ticked: set[str]) -> GroupField:
-    return GroupField(group.name, _option(group, ticked), [_option(one, ticked) for one in inner])
+    return GroupField(group.pk, group.name, _option(group, ticked), [_option(one, ticked) for one in inner])
 
 
 def _option(group: GroupRow, ticked: set[str]) -> Option:

@@ -26,6 +26,7 @@ from telecube.accounts.permissions import (
 )
 from telecube.core.access import Right
 from telecube.core.actor import Actor
+from telecube.web.search_select import LongSelect
 
 Choices = list[tuple[str, str]]
 
@@ -66,7 +67,7 @@ class ProfileForm(GroupFieldsMixin):
     last_name = NameField(label=gettext_lazy("Last name"), autocomplete="family-name")
     work_number = PhoneNumberField(label=gettext_lazy("Work number"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Identity.Language.choices)
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones, widget=LongSelect)
     sip_account = forms.ChoiceField(
         label=gettext_lazy("SIP account"), help_text=gettext_lazy("Your present one, or a free one instead.")
     )
@@ -74,6 +75,7 @@ class ProfileForm(GroupFieldsMixin):
     sms_presentations = forms.MultipleChoiceField(label=gettext_lazy("Presentation for text messages"), required=False)
     permission_group = forms.ChoiceField(
         label=gettext_lazy("Permission group"),
+        widget=LongSelect,
         help_text=gettext_lazy("Only groups that allow nothing that you may not do already."),
     )
 

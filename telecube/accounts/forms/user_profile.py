@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from telecube.accounts.forms.fields import EmailAddressField, NameField, NewPasswordField, PhoneNumberField
 from telecube.accounts.forms.group_fields import GroupFieldsMixin
 from telecube.accounts.models import Identity
+from telecube.web.search_select import LongSelect, SearchSelect
 
 Choices = list[tuple[str, str]]
 KEEP, FREE, NEW = "keep", "free", "new"
@@ -98,10 +99,11 @@ class UserProfileForm(GroupFieldsMixin, forms.Form):
     permission_group = forms.ChoiceField(
         label=gettext_lazy("Permission group"),
         required=False,
+        widget=SearchSelect("accounts:permission-group-choices"),
         help_text=gettext_lazy("What this person may see and do. It can be changed at any time."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Identity.Language.choices)
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), widget=LongSelect)
 
     # As on the page: the first mistake gets the cursor. The groups come last.
     field_order = ["version", "email", "sip_choice", "free_account", "extension", "sip_password"]

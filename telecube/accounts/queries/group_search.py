@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, Collate
 
 from telecube.accounts.models import PermissionGroup, UserGroup
@@ -26,6 +27,24 @@ def find_permission_group(group_id: UUID) -> str | None:
 
 def some_user_groups(words: str, size: int) -> list[tuple[str, str]]:
     """Return (id, „group › subgroup”) of groups with all of the words, families together in the company's order."""
+    found = _user_groups(words).values_list("pk", "name", "parent__name")
+    return [(str(pk), _named(name, parent)) for pk, name, parent in found[:size]]
+
+
+def groups_to_tick(words: str, size: int, *, but: Collection[UUID]) -> list[tuple[str, str, str]]:
+    """Return (id of the group, id, „group › subgroup”) with all of the words: no positions, none of ``but``."""
+    rows = _user_groups(words).exclude(is_position=True).exclude(parent__is_position=True).exclude(pk__in=but)
+    found = rows.values_list("pk", "name", "parent_id", "parent__name")
+    return [(str(top or pk), str(pk), _named(name, parent)) for pk, name, top, parent in found[:size]]
+
+
+def find_user_group(group_id: UUID) -> str | None:
+    """Return „group › subgroup”, or the group's name."""
+    row = UserGroup.objects.filter(pk=group_id).values_list("name", "parent__name").first()
+    return _named(*row) if row else None
+
+
+def _user_groups(words: str) -> QuerySet[UserGroup]:
     rows = UserGroup.objects.all()
     for word in words.split():
         rows = rows.filter(Q(name__icontains=word) | Q(parent__name__icontains=word))
@@ -35,14 +54,7 @@ def some_user_groups(words: str, size: int) -> list[tuple[str, str]]:
         Coalesce("parent", "id"),
         Coalesce("parent__place", -1),
     )
-    found = rows.order_by(*family, "place", "name").values_list("pk", "name", "parent__name")
-    return [(str(pk), _named(name, parent)) for pk, name, parent in found[:size]]
-
-
-def find_user_group(group_id: UUID) -> str | None:
-    """Return „group › subgroup”, or the group's name."""
-    row = UserGroup.objects.filter(pk=group_id).values_list("name", "parent__name").first()
-    return _named(*row) if row else None
+    return rows.order_by(*family, "place", "name")
 
 
 def _named(name: str, parent: str | None) -> str:

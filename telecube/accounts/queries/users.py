@@ -19,9 +19,9 @@ def positions() -> list[UserGroup]:
     return list(UserGroup.objects.filter(parent__is_position=True).order_by("place", "name"))
 
 
-def permission_groups() -> list[PermissionGroup]:
-    """Return the permission groups by name."""
-    return list(PermissionGroup.objects.order_by("name"))
+def permission_group_choices() -> list[tuple[str, str]]:
+    """Return (id, name) of the permission groups by name, without their rights: there may be hundreds."""
+    return [(str(pk), name) for pk, name in PermissionGroup.objects.order_by("name").values_list("pk", "name")]
 
 
 def with_groups() -> Prefetch[Any, Any, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,15 +17,62 @@ TICK = (
     '<label class="tc-tick{}"><input class="form-check-input" type="checkbox" name="user_groups" value="{}"{}>'
     "<span>{}</span></label>"
 )
+TO_FETCH = (
+    '<fieldset class="tc-groupfield" data-group="{}"><legend class="form-label">{} <span class="tc-3">{}</span>'
+    '</legend><div class="tc-ticks" id="user-group-ticks-{}">{}</div>'
+    '<button class="btn btn-sm btn-quiet" type="button" '
+    'hx-get="{}" hx-include="closest fieldset" hx-target="previous .tc-ticks" hx-swap="outerHTML" hx-push-url="false" '
+    'data-fetch-ticks>{} <span class="tc-3">({})</span><span class="visually-hidden"> {}</span></button></fieldset>'
+)
+FOUND = (
+    '<label class="tc-tick" data-of="{}"><input class="form-check-input" type="checkbox" value="{}">'
+    "<span>{}</span></label>"
+)
 
 
 @register.simple_tag
 def group_ticks(one: GroupField) -> SafeString:
     """Draw the boxes of a group's field: its subgroups and „without a subgroup”, or the group alone."""
-    if not one.subgroups:
-        return format_html(TICK, "", one.whole.value, _checked(one.whole), _("in the group"))
-    boxes = format_html_join("", TICK, (("", option.value, _checked(option), option.name) for option in one.subgroups))
-    return boxes + format_html(TICK, " is-whole", one.whole.value, _checked(one.whole), _("without a subgroup"))
+    return _boxes(one, [*one.subgroups, one.whole])
+
+
+@register.simple_tag
+def found_ticks(found: Iterable[tuple[str, str, str]]) -> SafeString:
+    """Draw groups that were found by words as boxes that know their field: (group, id, „group › subgroup”)."""
+    return format_html_join("", FOUND, found)
+
+
+@register.simple_tag
+def group_field_to_fetch(one: GroupField) -> SafeString:
+    """Draw a field with its ticked boxes and a button that fetches all of them; hundreds of these stand on a page."""
+    address = reverse("accounts:user-group-ticks", args=[one.pk])
+    return format_html(
+        TO_FETCH,
+        one.pk,
+        one.name,
+        _("(optional)"),
+        one.pk,
+        _boxes(one, one.chosen),
+        address,
+        _("Choose"),
+        one.size,
+        one.name,
+    )
+
+
+def _boxes(one: GroupField, options: list[Option]) -> SafeString:
+    alone = _("without a subgroup") if one.subgroups else _("in the group")
+    css_class = " is-whole" if one.subgroups else ""
+    return format_html_join(
+        "",
+        TICK,
+        (
+            (css_class, option.value, _checked(option), alone)
+            if option is one.whole
+            else ("", option.value, _checked(option), option.name)
+            for option in options
+        ),
+    )
 
 
 def _checked(option: Option) -> str:

@@ -13,7 +13,7 @@ from django.test import Client
 from telecube.accounts.actions.memberships import set_user_groups
 from telecube.accounts.actions.user_groups import create_subgroup, create_user_group, delete_user_group
 from telecube.accounts.forms.group_fields import GroupFieldsMixin, group_choices, initial_groups
-from telecube.accounts.models import User, UserGroup
+from telecube.accounts.models import PermissionGroup, User, UserGroup
 from telecube.accounts.queries.user_groups import groups_of_user
 from telecube.accounts.tests.conftest import position_of
 from telecube.core.tenancy import tenant_scope
@@ -127,3 +127,90 @@ def test_many_fields_can_be_searched(client_of: ClientOf, world: World) -> None:
     page = text_of(client.get("/users/new/"))
     assert "data-find" in page
     assert len(re.findall('<fieldset class="tc-groupfield"', page)) == 12
+
+
+def fill_with_groups(company: Company) -> tuple[UserGroup, UserGroup]:
+    """Add so many groups that the form fetches them; return one with its subgroup."""
+    anna = company.actor("anna")
+    group = create_user_group(anna, name="Oddziały")
+    inner = create_subgroup(anna, group.pk, name="Francja")
+    UserGroup.objects.get_queryset().bulk_create(UserGroup(name=f"Miasto {one}", parent=group) for one in range(150))
+    return group, inner
+
+
+def test_with_many_groups_the_form_carries_the_ticked_ones_and_fetches_the_others(
+    client_of: ClientOf, world: World
+) -> None:
+    with tenant_scope(world.acme.id):
+        group, inner = fill_with_groups(world.acme)
+        position = UserGroup.objects.get(name="Konsultant").pk
+        set_user_groups(world.acme.actor("anna"), world.acme.ben.pk, position_group_id=position, group_ids=[inner.pk])
+    client = client_of(world.acme.anna)
+    page = text_of(client.get(f"/users/{world.acme.ben.pk}/edit/"))
+    assert f'value="{inner.pk}" checked' in page
+    assert "Miasto 7" not in page
+    assert f'hx-get="/user-groups/{group.pk}/ticks/"' in page
+    boxes = text_of(client.get(f"/user-groups/{group.pk}/ticks/", {"user_groups": [str(inner.pk), "x"]}))
+    assert f'value="{inner.pk}" checked' in boxes
+    assert boxes.count("checked") == 1
+    assert "Miasto 149" in boxes
+
+
+def test_a_refused_save_keeps_the_ticks_of_groups_that_were_fetched(
+    client_of: ClientOf, world: World, user_values: dict[str, Any]
+) -> None:
+    with tenant_scope(world.acme.id):
+        _, inner = fill_with_groups(world.acme)
+    sent = {**user_values, "first_name": "", "user_groups": [str(inner.pk)]}
+    answer = client_of(world.acme.anna).post("/users/new/", sent)
+    assert answer.status_code == 422
+    assert f'value="{inner.pk}" checked' in text_of(answer)
+
+
+def test_groups_are_found_by_words_but_for_positions_and_those_that_are_ticked(
+    client_of: ClientOf, world: World
+) -> None:
+    with tenant_scope(world.acme.id):
+        group, inner = fill_with_groups(world.acme)
+    client = client_of(world.acme.anna)
+    found = text_of(client.get("/user-groups/search/", {"words": "oddz franc"}))
+    assert f'data-of="{group.pk}"' in found
+    assert "Oddziały › Francja" in found
+    again = text_of(client.get("/user-groups/search/", {"words": "oddz franc", "user_groups": [str(inner.pk), "x"]}))
+    assert "Francja" not in again
+    assert "Konsultant" not in text_of(client.get("/user-groups/search/", {"words": "konsultant"}))
+    assert "data-of" not in text_of(client.get("/user-groups/search/", {"words": " \0"}))
+
+
+def test_boxes_are_for_those_who_fill_in_profiles_and_for_the_own_company(client_of: ClientOf, world: World) -> None:
+    with tenant_scope(world.acme.id):
+        group, _ = fill_with_groups(world.acme)
+    address = f"/user-groups/{group.pk}/ticks/"
+    assert client_of(world.acme.anna).get(address).status_code == 200
+    assert client_of(world.globex.gina).get(address).status_code == 404
+    assert "Francja" not in text_of(client_of(world.globex.gina).get("/user-groups/search/", {"words": "Francja"}))
+    for path in (address, "/user-groups/search/?words=Francja"):
+        assert client_of(world.acme.carla).get(path).status_code == 403
+    with tenant_scope(world.acme.id):
+        fixed = UserGroup.objects.get(is_position=True)
+    assert client_of(world.acme.anna).get(f"/user-groups/{fixed.pk}/ticks/").status_code == 404
+
+
+def test_a_permission_group_is_chosen_by_search_where_there_are_many(
+    client_of: ClientOf, world: World, user_values: dict[str, Any]
+) -> None:
+    with tenant_scope(world.acme.id):
+        groups = [PermissionGroup(name=f"Zespół {one:03}") for one in range(100)]
+        PermissionGroup.objects.get_queryset().bulk_create(groups)
+    client = client_of(world.acme.anna)
+    page = text_of(client.get("/users/new/"))
+    assert 'data-url="/permission-groups/choices/"' in page
+    assert "Zespół 050" not in page
+    found = text_of(client.get("/permission-groups/choices/", {"q": "zesp 050"}))
+    assert f'<div role="option" data-value="{groups[50].pk}">Zespół 050</div>' in found
+    sent = {**user_values, "first_name": "", "permission_group": str(groups[50].pk)}
+    refused = text_of(client.post("/users/new/", sent))
+    assert f'name="permission_group" value="{groups[50].pk}"' in refused
+    assert 'value="Zespół 050"' in refused
+    assert client_of(world.acme.carla).get("/permission-groups/choices/").status_code == 403
+    assert "Zespół" not in text_of(client_of(world.globex.gina).get("/permission-groups/choices/"))

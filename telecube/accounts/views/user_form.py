@@ -19,7 +19,7 @@ from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.forms.user_profile import BY_PASSWORD, FREE, KEEP, NEW, ProfileChoices, UserProfileForm
 from telecube.accounts.models import User
 from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, VIEW_USER_GROUPS
-from telecube.accounts.queries.users import permission_groups, user_for
+from telecube.accounts.queries.users import permission_group_choices, user_for
 from telecube.accounts.views.phones import number_choices, show_phone
 from telecube.accounts.views.user_conflict import conflict_of
 from telecube.core.access import requires
@@ -142,7 +142,7 @@ def _form(
             free_accounts=[(str(one.pk), one.extension) for one in free_sip_accounts()],
             numbers=number_choices(),
             sender_names=[(str(one.pk), one.name) for one in sender_names()],
-            permission_groups=[(str(group.pk), group.name) for group in permission_groups()],
+            permission_groups=permission_group_choices(),
         ),
         groups=group_choices(),
         has_account=account is not None,
@@ -151,12 +151,12 @@ def _form(
 
 
 def _start() -> dict[str, Any]:
-    groups, numbers = permission_groups(), number_choices()
+    groups, numbers = permission_group_choices(), number_choices()
     return {
         "extension": find_free_extension() or "",
         "sip_choice": NEW,
         "way": BY_PASSWORD,
-        "permission_group": str(groups[0].pk) if len(groups) == 1 else "",
+        "permission_group": groups[0][0] if len(groups) == 1 else "",
         "call_presentations": [numbers[0][0]] if len(numbers) == 1 else [],
         "language": get_language() or "pl",
         "time_zone": "Europe/Warsaw",

@@ -22,7 +22,6 @@ AUDIT_WORDS: Mapping[str, str | Promise] = {
     "billing.trial.extended": _("Trial extended"),
 }
 AUDIT_FIELDS: Mapping[str, str | Promise] = {
-    "amount": _("Amount"),
     "method": _("Way of paying"),
     "source": _("Source"),
     "status": _("Status"),

@@ -1,0 +1,94 @@
+"""Company data for invoices: seeded from the sign-up, changed by whoever has the right."""
+
+from __future__ import annotations
+
+import re
+
+from django.db import transaction
+
+from telecube.accounts.logins import usable_email
+from telecube.accounts.models import Tenant
+from telecube.accounts.nip import usable_nip
+from telecube.audit import record
+from telecube.billing.invoice_errors import CompanyDataIncomplete, CompanyNameMissing, PostcodeInvalid
+from telecube.billing.models import CompanyData
+from telecube.billing.permissions import COMPANY_DATA_CHANGE
+from telecube.core.actor import Actor
+from telecube.core.clock import now
+from telecube.core.tenancy import current_tenant_id
+
+POSTCODE = re.compile(r"^(\d{2})-?(\d{3})$")
+
+
+def company_data_for_update() -> CompanyData:
+    """Return the company's data, locked; made from the sign-up when it does not exist yet."""
+    tenant = Tenant.objects.get(pk=current_tenant_id())
+    CompanyData.objects.get_or_create(
+        tenant_id=tenant.pk, defaults={"name": tenant.name, "nip": tenant.nip, "tenant_id": tenant.pk}
+    )
+    return CompanyData.objects.lock(CompanyData.objects.get().pk)
+
+
+@transaction.atomic
+def change_company_data(
+    actor: Actor,
+    *,
+    name: str,
+    nip: str,
+    street: str,
+    postcode: str,
+    city: str,
+    invoice_email: str = "",
+    language: str = "pl",
+) -> bool:
+    """Set the data that the next invoices show; say whether anything changed. Issued invoices keep theirs.
+
+    Whether another company has the same NIP is nobody's business: branches share one, and no answer tells.
+    Raises CompanyNameMissing, NipInvalid, PostcodeInvalid, EmailInvalid.
+    """
+    actor.require(COMPANY_DATA_CHANGE)
+    wanted = {
+        "name": usable_name(name),
+        "nip": usable_nip(nip),
+        "street": " ".join(street.split()),
+        "postcode": usable_postcode(postcode),
+        "city": " ".join(city.split()),
+        "invoice_email": usable_email(invoice_email) if invoice_email.strip() else "",
+        "language": language,
+    }
+    data = company_data_for_update()
+    changes = {field: (getattr(data, field), value) for field, value in wanted.items() if getattr(data, field) != value}
+    if not changes:
+        return False
+    for field, (_before, after) in changes.items():
+        setattr(data, field, after)
+    data.changed_at = now()
+    data.save()
+    record(actor, "billing.company_data.changed", data, **changes)
+    return True
+
+
+def require_complete_company_data() -> CompanyData:
+    """Return the company's data, or refuse with CompanyDataIncomplete: nothing is sold that cannot be invoiced."""
+    data = company_data_for_update()
+    if not data.is_complete:
+        raise CompanyDataIncomplete
+    return data
+
+
+def usable_name(text: str) -> str:
+    """Return the name without spaces around, or raise CompanyNameMissing."""
+    name = " ".join(text.split())
+    if not name:
+        raise CompanyNameMissing
+    return name
+
+
+def usable_postcode(text: str) -> str:
+    """Return „00-950” for „00950” as well, an empty text for nothing; else PostcodeInvalid."""
+    if not text.strip():
+        return ""
+    found = POSTCODE.match(text.strip())
+    if found is None:
+        raise PostcodeInvalid
+    return "-".join(found.groups())

@@ -1,0 +1,66 @@
+"""Documents are published in versions; people accept the version that they read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from telecube.audit import record
+from telecube.billing.invoice_errors import DocumentGone
+from telecube.billing.models import Acceptance, LegalDocument
+from telecube.billing.queries.documents import current
+from telecube.core.actor import Actor
+from telecube.core.clock import now
+
+
+@transaction.atomic
+def accept(actor: Actor, document_ids: Iterable[UUID], *, occasion: str = "") -> list[Acceptance]:
+    """Record that the user accepts these versions now, from his address. Only current versions; else DocumentGone."""
+    if actor.user_id is None:
+        raise ValueError("Only a person accepts a document.")
+    documents = [_current_one(document_id) for document_id in dict.fromkeys(document_ids)]
+    accepted = []
+    for document in documents:
+        acceptance = Acceptance.objects.create(
+            document=document, user_id=actor.user_id, occasion=occasion, at=now(), ip=actor.ip
+        )
+        record(actor, "billing.document.accepted", document, version=document.version, occasion=occasion)
+        accepted.append(acceptance)
+    return accepted
+
+
+def accept_current(actor: Actor, kinds: Sequence[str], *, occasion: str) -> list[Acceptance]:
+    """Record the acceptance of the current version of each kind; for forms that show no version of their own."""
+    documents = [current(kind) for kind in kinds]
+    return accept(actor, [document.pk for document in documents if document is not None], occasion=occasion)
+
+
+@transaction.atomic
+def publish(
+    *, kind: str, version: int, valid_from: date, title_pl: str, title_en: str, body_pl: str, body_en: str
+) -> LegalDocument:
+    """Return the version of a document, written if it does not exist; what is published is never changed."""
+    texts = {"title_pl": title_pl, "title_en": title_en, "body_pl": body_pl, "body_en": body_en}
+    document, _is_new = LegalDocument.objects.get_or_create(
+        kind=kind,
+        version=version,
+        defaults={"valid_from": valid_from, "sha256": hash_of(texts), "published_at": now(), **texts},
+    )
+    return document
+
+
+def hash_of(texts: dict[str, str]) -> str:
+    """Return the SHA-256 of titles and bodies, in the order of their names."""
+    return hashlib.sha256("\n".join(texts[name] for name in sorted(texts)).encode()).hexdigest()
+
+
+def _current_one(document_id: UUID) -> LegalDocument:
+    document = LegalDocument.objects.filter(pk=document_id).first()
+    latest = current(document.kind) if document else None
+    if document is None or latest is None or latest.pk != document.pk:
+        raise DocumentGone
+    return document

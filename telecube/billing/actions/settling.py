@@ -1,0 +1,100 @@
+"""Money finds its invoices: the oldest payment pays the invoice that was due first; what is left over stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from telecube.audit import record
+from telecube.billing.actions.ledger import account_for_update
+from telecube.billing.models import Invoice, InvoiceKind, LedgerKind, Payment, Settlement
+from telecube.billing.queries.invoices import correction_of_top_up, open_invoices
+from telecube.core.actor import Actor
+from telecube.core.clock import now
+
+AMOUNT: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=2)
+
+
+@dataclass
+class Credit:
+    """What is left of a payment, or of a correction that gave money back."""
+
+    left: Decimal
+    payment: Payment | None = None
+    correction: Invoice | None = None
+
+    def pay(self, invoice: Invoice, owed: Decimal) -> Settlement:
+        """Return the settlement of as much as both allow; the rest is less by it."""
+        amount = min(self.left, owed)
+        self.left -= amount
+        return Settlement(
+            tenant_id=invoice.tenant_id,
+            invoice=invoice,
+            payment=self.payment,
+            correction=self.correction,
+            amount=amount,
+            at=now(),
+        )
+
+
+@transaction.atomic
+def settle_open_invoices(actor: Actor) -> list[Settlement]:
+    """Let unspent money pay open invoices, oldest first; run again, it finds nothing to do."""
+    account_for_update()
+    credits = unspent_credits()
+    settlements: list[Settlement] = []
+    for invoice in open_invoices():
+        paid = _pay(invoice, credits)
+        settlements += paid
+        if paid:
+            record(actor, "billing.invoice.settled", invoice, amount=sum(one.amount for one in paid))
+    Settlement.everywhere.bulk_create(settlements)
+    return settlements
+
+
+def unspent_credits() -> list[Credit]:
+    """Return the money that no invoice has taken yet: credits of corrections first, then payments as they came."""
+    corrections = (
+        Invoice.objects.filter(kind=InvoiceKind.CORRECTION, gross__lt=0)
+        .exclude(correction_of_top_up())
+        .annotate(used=_sum_of(Settlement.objects.filter(correction=OuterRef("pk")), by="correction"))
+        .filter(gross__lt=-F("used"))
+        .order_by("issued_at", "id")
+    )
+    payments = (
+        Payment.objects.filter(entry__kind=LedgerKind.PAYMENT)
+        .annotate(used=_sum_of(Settlement.objects.filter(payment=OuterRef("pk")), by="payment"))
+        .filter(amount__gt=F("used"))
+        .order_by("received_at", "id")
+    )
+    given_back = [Credit(-row.gross - row.used, correction=row) for row in corrections]
+    return given_back + [Credit(row.amount - row.used, payment=row) for row in payments]
+
+
+def overpaid() -> Decimal:
+    """Return what the company has paid beyond its invoices, in złoty."""
+    return sum((credit.left for credit in unspent_credits()), Decimal("0.00"))
+
+
+def _pay(invoice: Any, credits: list[Credit]) -> list[Settlement]:
+    owed: Decimal = invoice.open_amount
+    # The credit of a correction goes to the invoice that it corrects before it goes anywhere else.
+    in_order = sorted(credits, key=lambda credit: getattr(credit.correction, "corrects_id", None) != invoice.pk)
+    paid: list[Settlement] = []
+    for credit in in_order:
+        if owed <= 0:
+            break
+        if credit.left > 0:
+            paid.append(credit.pay(invoice, owed))
+            owed -= paid[-1].amount
+    return paid
+
+
+def _sum_of(rows: Any, *, by: str) -> Coalesce:
+    total = rows.order_by().values(by).annotate(total=Sum("amount")).values("total")
+    return Coalesce(Subquery(total), Value(Decimal(0)), output_field=AMOUNT)

@@ -1,0 +1,109 @@
+"""Refusals about company data, invoices and documents."""
+
+from django.utils.translation import gettext_lazy as _
+
+from telecube.core.errors import DomainError
+
+
+class CompanyNameMissing(DomainError):
+    """An invoice needs a name."""
+
+    code = "company_name_missing"
+    sentence = _("Write the company’s name as it is registered.")
+    field = "name"
+
+
+class PostcodeInvalid(DomainError):
+    """The text is no Polish postcode."""
+
+    code = "postcode_invalid"
+    sentence = _("This is not a postcode. It looks like 00-950.")
+    field = "postcode"
+
+
+class CompanyDataIncomplete(DomainError):
+    """Something that an invoice must say is missing."""
+
+    code = "company_data_incomplete"
+    sentence = _("Complete the company data first: name, NIP, street, postcode and city go on every invoice.")
+
+
+class InvoiceGone(DomainError):
+    """The company has no such invoice."""
+
+    code = "invoice_gone"
+    sentence = _("This invoice does not exist.")
+    status = 404
+
+
+class CorrectionByProviderOnly(DomainError):
+    """Companies cannot correct our invoices."""
+
+    code = "correction_by_provider_only"
+    sentence = _("Only the provider of the service can correct an invoice. Write to us what is wrong.")
+    status = 403
+
+
+class CorrectionOfCorrection(DomainError):
+    """A correction is corrected by another correction of the same invoice."""
+
+    code = "correction_of_correction"
+    sentence = _("This is a correction itself. Correct the invoice %(number)s once more instead.")
+
+
+class CorrectionReasonMissing(DomainError):
+    """A correction says why."""
+
+    code = "correction_reason_missing"
+    sentence = _("Write the reason of the correction; it is printed on it.")
+    field = "reason"
+
+
+class CorrectionChangesNothing(DomainError):
+    """Before and after are the same."""
+
+    code = "correction_changes_nothing"
+    sentence = _("Nothing would change. Enter another quantity, price or other company data.")
+
+
+class CorrectionBelowZero(DomainError):
+    """A quantity or a price would be negative."""
+
+    code = "correction_below_zero"
+    sentence = _("Quantity and price cannot be below zero.")
+
+
+class TopUpOnlyShrinks(DomainError):
+    """More money is another top-up with an invoice of its own."""
+
+    code = "top_up_only_shrinks"
+    sentence = _("The invoice of a top-up can only be lowered. More money is a new top-up.")
+
+
+class RefundBeyondBalance(DomainError):
+    """The money of the top-up was used already."""
+
+    code = "refund_beyond_balance"
+    sentence = _("Only %(available)s zł of the balance are unused; no more can be returned.")
+
+
+class BuyerNipIsFixed(DomainError):
+    """KSeF gives an invoice to the NIP on it: another NIP is another invoice."""
+
+    code = "buyer_nip_is_fixed"
+    sentence = _("A correction cannot change the NIP. Correct the invoice to zero and issue a new one.")
+
+
+class DocumentGone(DomainError):
+    """The document is not, or no longer, the current version."""
+
+    code = "document_gone"
+    sentence = _("This version of the document is no longer the current one. Read the new one and accept it.")
+
+
+class TermsNotAccepted(DomainError):
+    """Nobody becomes a customer without accepting the terms."""
+
+    code = "terms_not_accepted"
+    sentence = _("Accept the terms of service to open the account.")
+    field = "accepts_terms"

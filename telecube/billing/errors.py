@@ -30,3 +30,50 @@ class ReservationClosed(DomainError):
     code = "reservation_closed"
     sentence: ClassVar[str | Promise] = _("The money is no longer held.")
     status = 409
+
+
+class SourceReused(DomainError):
+    """The same arrival of money was given again with another amount."""
+
+    code = "source_reused"
+    sentence: ClassVar[str | Promise] = _("This payment was already booked with another amount.")
+    status = 409
+
+
+class AmountOutOfRange(DomainError):
+    """A top-up is smaller, larger or finer than allowed."""
+
+    code = "amount_out_of_range"
+    sentence: ClassVar[str | Promise] = _("Enter an amount from %(smallest)s to %(largest)s zł, in whole grosze.")
+    field = "amount"
+
+
+class PaymentMethodNotOffered(DomainError):
+    """The installation has no such provider."""
+
+    code = "payment_method_not_offered"
+    sentence: ClassVar[str | Promise] = _("This way of paying is not offered now. Choose another one.")
+    field = "method"
+
+
+class TransactionClosed(DomainError):
+    """A bank transaction was already matched or refunded."""
+
+    code = "transaction_closed"
+    sentence: ClassVar[str | Promise] = _("Somebody has already dealt with this transaction.")
+    status = 409
+
+
+class CurrencyNotOurs(DomainError):
+    """Money in another currency cannot be booked on an account in złoty."""
+
+    code = "currency_not_ours"
+    sentence: ClassVar[str | Promise] = _("Only payments in złoty can be booked. Refund this one.")
+
+
+class StatementUnreadable(DomainError):
+    """A file is no bank statement that we know, or of another account."""
+
+    code = "statement_unreadable"
+    sentence: ClassVar[str | Promise] = _("This file cannot be read as a bank statement: %(reason)s.")
+    field = "file"

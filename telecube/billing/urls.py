@@ -1,6 +1,11 @@
 """Addresses of the room billing."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from telecube.billing.views import payment_notices, top_ups
 
 app_name = "billing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("top-ups/<uuid:top_up_id>/", top_ups.top_up, name="top-up"),
+    path("payments/<slug:provider>/notice/", payment_notices.payment_notice, name="payment-notice"),
+]

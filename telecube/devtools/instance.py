@@ -38,6 +38,7 @@ DEFAULTS = {
     "OPERATOR_SIP_ADDRESS": "127.0.0.2",
     "OPERATOR_SIP_PORT": "15080",
     "OPERATOR_CONTROL_PORT": "18095",
+    "PRZELEWY24_STANDIN_PORT": "18096",
 }
 # The tests run beside a running development installation.
 TEST_VALUES = {
@@ -50,6 +51,7 @@ TEST_VALUES = {
     "RTP_PORT_END": "42999",
     "OPERATOR_SIP_PORT": "15180",
     "OPERATOR_CONTROL_PORT": "18195",
+    "PRZELEWY24_STANDIN_PORT": "18196",
 }
 # setting of the port: (setting of its address, kind, what listens there)
 LISTENERS = {
@@ -59,6 +61,7 @@ LISTENERS = {
     "SIP_PORT": ("SIP_ADDRESS", "udp", "the exchange"),
     "OPERATOR_SIP_PORT": ("OPERATOR_SIP_ADDRESS", "udp", "the demo operator"),
     "OPERATOR_CONTROL_PORT": ("", "tcp", "the demo operator's control"),
+    "PRZELEWY24_STANDIN_PORT": ("", "tcp", "the stand-in for Przelewy24"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Stand-ins for foreign machines: for tests and development, never a part of the product."""

@@ -1,0 +1,107 @@
+"""Refusals about plans, prices, subscriptions and contracts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from telecube.core.errors import DomainError
+
+
+class PriceTooEarly(DomainError):
+    """A price would change on a day that has begun."""
+
+    code = "price_too_early"
+    sentence = _("A new price can begin tomorrow at the earliest.")
+    field = "valid_from"
+
+
+class PriceNotInGrosze(DomainError):
+    """A monthly price has fractions of a grosz."""
+
+    code = "price_not_in_grosze"
+    sentence = _("A monthly price is given in whole grosze.")
+    field = "net"
+
+
+class PriceMissing(DomainError):
+    """A plan has no price on the day."""
+
+    code = "price_missing"
+    sentence = _("“%(plan)s” has no price on this day. Choose another plan or write to us.")
+    status = 409
+
+
+class PlanNotOffered(DomainError):
+    """The plan does not exist, is of another kind or is not sold."""
+
+    code = "plan_not_offered"
+    sentence = _("This plan is not offered any more. Choose another one.")
+    status = 409
+
+
+class PlanNotChosen(DomainError):
+    """There is no running order that could be changed."""
+
+    code = "plan_not_chosen"
+    sentence = _("You have not chosen a plan yet. Choose a plan first.")
+    status = 409
+
+
+class PlanChosenAlready(DomainError):
+    """An order runs already; it is changed instead."""
+
+    code = "plan_chosen_already"
+    sentence = _("You already use a plan and pay this way. To get other services, change the plan.")
+    status = 409
+
+
+class PaymentModeUnknown(DomainError):
+    """Neither prepaid nor postpaid."""
+
+    code = "payment_mode_unknown"
+    sentence = _("Choose how you want to pay: prepaid or by contract.")
+    field = "mode"
+
+
+class DocumentsNotAccepted(DomainError):
+    """The current terms were not accepted."""
+
+    code = "documents_not_accepted"
+    sentence = _("Accept the current terms and the data-processing agreement first.")
+    field = "documents"
+
+
+class ContractRuns(DomainError):
+    """A contract holds to its end."""
+
+    code = "contract_runs"
+    sentence = _("Your contract is still running. You can change how you pay when it has ended.")
+    status = 409
+
+
+class NoContract(DomainError):
+    """No contract runs."""
+
+    code = "no_contract"
+    sentence = _("You have no running contract.")
+    status = 409
+
+
+class ExtensionTooEarly(DomainError):
+    """A contract is extended in its last three months."""
+
+    code = "extension_too_early"
+    sentence = _("A contract can be extended from 90 days before its end. Yours cannot be extended yet.")
+
+
+class NothingToExtend(DomainError):
+    """A contract without end needs no extension."""
+
+    code = "nothing_to_extend"
+    sentence = _("Your contract is for an indefinite time. It goes on until you give notice.")
+
+
+class NoticeGivenAlready(DomainError):
+    """Notice was given before."""
+
+    code = "notice_given_already"
+    sentence = _("You have already given notice. The contract ends on %(day)s.")
+    status = 409

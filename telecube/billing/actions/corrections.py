@@ -28,6 +28,7 @@ from telecube.billing.invoice_errors import (
     TopUpOnlyShrinks,
 )
 from telecube.billing.invoice_sums import TaxSum, differences, total
+from telecube.billing.invoice_words import shown_amount
 from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine, LedgerKind, PriceBasis
 from telecube.billing.parties import Party, buyer_of
 from telecube.billing.queries.balance import available
@@ -147,7 +148,7 @@ def _refuse_more_than_is_left(difference: Decimal) -> None:
         raise TopUpOnlyShrinks
     left = available()
     if -difference > left:
-        raise RefundBeyondBalance(available=f"{max(left, Decimal(0)):.2f}")
+        raise RefundBeyondBalance(available=shown_amount(max(left, Decimal(0))))
 
 
 def _move_money(actor: Actor, correction: Invoice, invoice: Invoice) -> None:

@@ -1,4 +1,4 @@
-"""Invoices of what was paid in advance. Monthly ones are in ``monthly_invoices``."""
+"""What a payment is documented by: it pays open invoices, the rest of it is a top-up with an invoice of its own."""
 
 from __future__ import annotations
 
@@ -6,25 +6,53 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from telecube.billing.actions.issuing import issue
+from telecube.billing.actions.issuing import find_issued, issue
+from telecube.billing.actions.ledger import account_for_update
+from telecube.billing.actions.settling import settle_open_invoices, unspent_credits
 from telecube.billing.invoice_draft import Draft, DraftLine, taxes_of
-from telecube.billing.models import Invoice, InvoiceKind, LedgerKind, Payment, PriceBasis, Settlement
+from telecube.billing.invoice_sums import sum_within
+from telecube.billing.models import (
+    Invoice,
+    InvoiceKind,
+    Payment,
+    PaymentMode,
+    PriceBasis,
+    Settlement,
+    Subscription,
+)
 from telecube.core.actor import Actor
-from telecube.core.clock import WARSAW
-from telecube.core.money import rounded
+from telecube.core.clock import WARSAW, now
 
 #: Everything that a balance can be spent on is taxed with the standard rate; so the tax is due with the money.
 VAT_RATE = Decimal(23)
 
 
 @transaction.atomic
+def document_payments(actor: Actor) -> list[Invoice]:
+    """Let unspent payments pay open invoices; of what is left, issue invoices of top-ups unless the company pays
+    afterwards (then it waits for the next invoice). Returns the new invoices; run again, it finds nothing to do.
+    """
+    account_for_update()
+    settle_open_invoices(actor)
+    if Subscription.objects.filter(mode=PaymentMode.POSTPAID).exists():
+        return []
+    rest = [(credit.payment, credit.left) for credit in unspent_credits() if credit.payment is not None]
+    return [_issue_top_up(actor, payment, left) for payment, left in rest]
+
+
+@transaction.atomic
 def issue_for_top_up(actor: Actor, payment: Payment) -> Invoice:
     """Return the invoice of a payment into a prepaid account, issued if it is not yet; paid from the start."""
+    account_for_update()
+    return find_issued(_cause(payment)) or _issue_top_up(actor, payment, payment.amount)
+
+
+def _issue_top_up(actor: Actor, payment: Payment, gross: Decimal) -> Invoice:
     day = payment.received_at.astimezone(WARSAW).date()
-    line = _line_of_top_up(payment.amount)
+    line = _line_of_top_up(gross)
     draft = Draft(
         kind=InvoiceKind.TOP_UP,
-        cause=f"payment:{payment.pk}",
+        cause=_cause(payment),
         lines=[line],
         taxes=taxes_of([line], PriceBasis.GROSS),
         sold_on=day,
@@ -32,21 +60,16 @@ def issue_for_top_up(actor: Actor, payment: Payment) -> Invoice:
         price_basis=PriceBasis.GROSS,
     )
     invoice = issue(actor, draft)
-    Settlement.objects.get_or_create(
-        invoice=invoice, payment=payment, defaults={"amount": payment.amount, "tenant_id": actor.tenant_id}
-    )
+    Settlement.objects.create(invoice=invoice, payment=payment, amount=gross, at=now())
     return invoice
 
 
-@transaction.atomic
-def issue_due_top_ups(actor: Actor) -> list[Invoice]:
-    """Issue an invoice for every prepaid payment that has none; for the nightly sweep behind the reaction."""
-    missing = Payment.objects.filter(entry__kind=LedgerKind.TOP_UP, settlements=None).order_by("received_at", "id")
-    return [issue_for_top_up(actor, payment) for payment in missing]
+def _cause(payment: Payment) -> str:
+    return f"payment:{payment.pk}"
 
 
 def _line_of_top_up(gross: Decimal) -> DraftLine:
-    net = gross - rounded(gross * VAT_RATE / (100 + VAT_RATE))
+    net = sum_within(gross, rate=VAT_RATE).net
     return DraftLine(
         name_pl="Doładowanie konta – dostęp do CRM i usługi telekomunikacyjne",
         name_en="Account top-up – CRM access and telecommunications services",

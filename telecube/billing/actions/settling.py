@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from telecube.audit import record
 from telecube.billing.actions.ledger import account_for_update
-from telecube.billing.models import Invoice, InvoiceKind, LedgerKind, Payment, Settlement
+from telecube.billing.models import Invoice, InvoiceKind, Payment, Settlement
 from telecube.billing.queries.invoices import correction_of_top_up, open_invoices
 from telecube.core.actor import Actor
 from telecube.core.clock import now
@@ -67,8 +67,7 @@ def unspent_credits() -> list[Credit]:
         .order_by("issued_at", "id")
     )
     payments = (
-        Payment.objects.filter(entry__kind=LedgerKind.PAYMENT)
-        .annotate(used=_sum_of(Settlement.objects.filter(payment=OuterRef("pk")), by="payment"))
+        Payment.objects.annotate(used=_sum_of(Settlement.objects.filter(payment=OuterRef("pk")), by="payment"))
         .filter(amount__gt=F("used"))
         .order_by("received_at", "id")
     )

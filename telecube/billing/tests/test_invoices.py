@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from telecube.audit.models import AuditEntry
 from telecube.billing.actions.company_data import change_company_data
-from telecube.billing.actions.invoices import issue_due_top_ups, issue_for_top_up
+from telecube.billing.actions.invoices import document_payments, issue_for_top_up
 from telecube.billing.actions.ledger import post
 from telecube.billing.models import Invoice, InvoiceLine, InvoiceSeries, LedgerKind, Payment
 from telecube.billing.queries.invoice_files import is_intact
@@ -59,14 +59,15 @@ def test_the_same_payment_is_invoiced_once(acme: Company) -> None:
     payment = paid_in(acme, "49.99")
     first = issue_for_top_up(acme.actor("anna"), payment)
     assert issue_for_top_up(acme.actor("anna"), payment).pk == first.pk
-    assert issue_due_top_ups(acme.actor("anna")) == []
+    assert document_payments(acme.actor("anna")) == []
     assert Invoice.objects.count() == 1
 
 
-def test_the_nightly_sweep_invoices_what_was_missed(acme: Company) -> None:
+def test_every_payment_before_a_contract_is_a_top_up(acme: Company) -> None:
     paid_in(acme, "20.00")
     paid_in(acme, "30.00", kind=LedgerKind.PAYMENT)
-    assert [invoice.gross for invoice in issue_due_top_ups(acme.actor("anna"))] == [Decimal("20.00")]
+    found = document_payments(acme.actor("anna"))
+    assert sorted(invoice.gross for invoice in found) == [Decimal("20.00"), Decimal("30.00")]
 
 
 def test_a_rolled_back_invoice_leaves_no_gap(acme: Company) -> None:

@@ -1,0 +1,128 @@
+"""The monthly invoice of those who pay afterwards: fees of the new month, additions and usage of the last one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max, Sum
+
+from telecube.accounts.queries.seats import billing_period_at
+from telecube.accounts.seats import BillingPeriod
+from telecube.billing.actions.invoices import VAT_RATE
+from telecube.billing.actions.issuing import find_issued, issue
+from telecube.billing.actions.ledger import account_for_update, post
+from telecube.billing.actions.settling import settle_open_invoices
+from telecube.billing.invoice_draft import Draft, DraftLine, is_split_payment, taxes_of
+from telecube.billing.invoice_items import Item, items_of, usage_line
+from telecube.billing.models import (
+    Charge,
+    Invoice,
+    InvoiceKind,
+    InvoiceLine,
+    LedgerEntry,
+    LedgerKind,
+    PaymentMode,
+    PriceBasis,
+    Subscription,
+)
+from telecube.config import config
+from telecube.core.actor import Actor
+from telecube.core.clock import WARSAW, now, today
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What calls and messages took from the ledger before ``until``; ``gross`` is positive."""
+
+    gross: Decimal
+    since: datetime
+    until: datetime
+
+    def lines(self) -> list[DraftLine]:
+        """Return the item of it; none where nothing was used."""
+        if not self.gross:
+            return []
+        last = (self.until - timedelta(seconds=1)).astimezone(WARSAW).date()
+        return [usage_line(self.gross, rate=VAT_RATE, first=self.since.astimezone(WARSAW).date(), last=last)]
+
+
+@transaction.atomic
+def issue_monthly(actor: Actor, period: BillingPeriod) -> Invoice | None:
+    """Return the invoice of the month that ``period`` is, issued now if it is not yet.
+
+    None for companies that do not pay afterwards and for months in which nothing was sold.
+    """
+    account_for_update()
+    subscription = Subscription.objects.filter(mode=PaymentMode.POSTPAID).first()
+    cause = f"monthly:{period.start.astimezone(WARSAW):%Y-%m}"
+    issued = find_issued(cause)
+    if issued is not None or subscription is None:
+        return issued
+    since = subscription.chosen_at or period.start
+    items, usage = items_of(_charges_since(since)), _usage_since(since, until=period.start)
+    lines = [*(item.line for item in items), *usage.lines()]
+    if not lines:
+        return None
+    invoice = issue(actor, _draft(cause, lines, usage))
+    _mark(invoice, items)
+    _round_ledger(actor, invoice, items, usage)
+    settle_open_invoices(actor)
+    return invoice
+
+
+def issue_monthly_due(actor: Actor) -> Invoice | None:
+    """Issue the invoice of the present month, if it is not yet; for every night."""
+    return issue_monthly(actor, billing_period_at(now()))
+
+
+def _charges_since(moment: datetime) -> list[Charge]:
+    """Return what no invoice shows yet. Fees from before the choice were paid out of a balance that was invoiced."""
+    waiting = Charge.objects.filter(invoice_line=None, charged_at__gte=moment)
+    return list(waiting.select_related("plan", "entry").order_by("period_start", "plan__place", "charged_at", "id"))
+
+
+def _usage_since(moment: datetime, *, until: datetime) -> Usage:
+    last = Invoice.objects.aggregate(last=Max("usage_until"))["last"]
+    since = max(moment, last) if last else moment
+    spent = LedgerEntry.objects.filter(kind=LedgerKind.USAGE, at__gte=since, at__lt=until)
+    total = spent.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    return Usage(-total, since, max(since, until))
+
+
+def _draft(cause: str, lines: list[DraftLine], usage: Usage) -> Draft:
+    taxes = taxes_of(lines, PriceBasis.NET)
+    return Draft(
+        kind=InvoiceKind.MONTHLY,
+        cause=cause,
+        lines=lines,
+        taxes=taxes,
+        due_on=today() + timedelta(days=config.invoice_due_days),
+        period_start=min(line.period_start for line in lines if line.period_start),
+        period_end=max(line.period_end for line in lines if line.period_end),
+        usage_until=usage.until,
+        is_split_payment=is_split_payment(lines, taxes),
+    )
+
+
+def _mark(invoice: Invoice, items: list[Item]) -> None:
+    """Note on each charge which line shows it."""
+    places = {line.place: line for line in InvoiceLine.objects.filter(invoice=invoice)}
+    for place, item in enumerate(items, start=1):
+        Charge.objects.filter(pk__in=[charge.pk for charge in item.charges]).update(invoice_line=places[place])
+
+
+def _round_ledger(actor: Actor, invoice: Invoice, items: list[Item], usage: Usage) -> None:
+    """Make the ledger of what is invoiced equal to the invoice: the tax was rounded on other sums."""
+    taken = sum((charge.gross for item in items for charge in item.charges), Decimal(0)) + usage.gross
+    difference = taken - invoice.gross
+    if difference:
+        post(
+            actor,
+            kind=LedgerKind.ROUNDING,
+            amount=difference,
+            cause=f"invoice:{invoice.pk}:rounding",
+            details={"invoice": invoice.number},
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
 
 from telecube.billing.models import TopUp, TopUpMethod, TopUpStatus
 from telecube.billing.payment_methods.bank_transfer.details import transfer_details
@@ -18,6 +19,7 @@ from telecube.core.pages import show
 
 
 @requires(ACCOUNT_TOP_UP)
+@require_safe
 def top_up(request: TenantRequest, top_up_id: UUID) -> HttpResponse:
     """Show a top-up. Whoever has just started it is led to the provider as soon as it knows the order."""
     try:

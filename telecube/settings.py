@@ -52,7 +52,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "telecube.core.middleware.AccessMiddleware",
 ]
-ACTOR_FINDER = "telecube.accounts.queries.actors.find_actor"
+ACTOR_FINDER = "telecube.console.gate.find_actor"
+STAFF_GATE = "telecube.console.gate.staff_gate"
 DETOUR_FINDER = "telecube.accounts.gate.find_detour"
 
 ROOT_URLCONF = "telecube.urls"

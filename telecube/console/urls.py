@@ -1,6 +1,16 @@
-"""Addresses of the room console."""
+"""Addresses of the console."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from telecube.console.views import companies, log, visits
 
 app_name = "console"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", companies.company_list, name="company-list"),
+    path("companies/<uuid:tenant_id>/", companies.company, name="company"),
+    path("companies/<uuid:tenant_id>/trial/", companies.trial_extension, name="trial-extension"),
+    path("companies/<uuid:tenant_id>/credit/", companies.credit, name="credit"),
+    path("companies/<uuid:tenant_id>/visit/", visits.visit, name="visit"),
+    path("visit/end/", visits.visit_end, name="visit-end"),
+    path("log/", log.log, name="log"),
+]

@@ -1,7 +1,7 @@
 """Access: rights as data, and the one declaration that every view carries.
 
-A view without exactly one of ``@requires``, ``@logged_in``, ``@public`` and ``@api_key`` is refused by the middleware
-and named by the system check.
+A view without exactly one of ``@requires``, ``@logged_in``, ``@public``, ``@api_key`` and ``@staff`` is refused by the
+middleware and named by the system check.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def reach_of(right: Right, grants: frozenset[str]) -> Scope | None:
 
 @dataclass(frozen=True)
 class Access:
-    """What a view declared: ``public``, ``logged_in``, a right, or ``api_key``."""
+    """What a view declared: ``public``, ``logged_in``, a right, ``api_key``, or a right of the service's own staff."""
 
     kind: str
     right: Right | None = None
@@ -110,6 +110,11 @@ def public(view: View) -> View:
 def api_key(view: View) -> View:
     """Declare that a program with a key may call the view; the view looks at the key itself, sessions count nothing."""
     return _declare(view, Access("api_key"))
+
+
+def staff(right: Right) -> Callable[[View], View]:
+    """Declare that only the service's own staff who have the right may call the view; for others it does not exist."""
+    return lambda view: _declare(view, Access("staff", right))
 
 
 def access_of(view: Callable[..., Any]) -> Access | None:

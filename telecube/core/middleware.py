@@ -54,13 +54,15 @@ class AccessMiddleware:
 
     ``settings.ACTOR_FINDER`` names the function (request → bool) of a higher room that puts actor, user_profile and
     tenant on the request; the kernel knows no users. ``settings.DETOUR_FINDER`` names one (request → response or None)
-    that leads a known user elsewhere first.
+    that leads a known user elsewhere first. ``settings.STAFF_GATE`` names one (request, right → response or None) that
+    lets the service's own staff through, puts staff on the request, and raises Http404 for everybody else.
     """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
         self.find_actor = import_string(settings.ACTOR_FINDER)
         self.find_detour = import_string(settings.DETOUR_FINDER)
+        self.staff_gate = import_string(settings.STAFF_GATE)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on; the work is done in process_view."""
@@ -82,6 +84,10 @@ class AccessMiddleware:
                 return None
             if not known:
                 return self._to_login(request)
+            if access.kind == "staff":
+                # Outside of any company's scope: the console enters the one that it works on by itself.
+                answer: HttpResponse | None = self.staff_gate(request, access.right) or view(request, *args, **kwargs)
+                return answer
             detour: HttpResponse | None = self.find_detour(request)
             if detour is not None:
                 return detour

@@ -62,6 +62,9 @@ def visitor_of_session(session_key: str) -> Visitor | None:
     if not import_string(settings.ACTOR_FINDER)(request):
         return None
     actor = request.actor  # type: ignore[attr-defined]
+    if actor.user_id is None:
+        # The service's staff on a visit: nobody of the company, so neither stream nor phone.
+        return None
     return Visitor(tenant_id=actor.tenant_id, user_id=actor.user_id, session_key=session_key)
 
 

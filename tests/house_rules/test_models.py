@@ -18,6 +18,9 @@ GLOBAL_TABLES = {
     "billing_price": "the price list is the same for everybody",
     "billing_tariff": "the price list of calls is the same for everybody",
     "billing_tariffrate": "the price list of calls is the same for everybody",
+    "console_staffmember": "the service's own people; only the platform role may touch them",
+    "console_tenantvisit": "their visits, of all companies; only the platform role",
+    "console_consoleentry": "their log, append-only; only the platform role",
     "telephony_blockedsource": "addresses that the exchange refuses",
     "telephony_registrationfailure": "failed registrations by address",
 }

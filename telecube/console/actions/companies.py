@@ -1,0 +1,36 @@
+"""What staff does for a company."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from telecube.billing.actions.ledger import post
+from telecube.billing.actions.trial import extend_trial
+from telecube.billing.models import LedgerKind
+from telecube.console.permissions import CREDIT_GIVE, TRIAL_EXTEND
+from telecube.console.queries.companies import company_for_staff
+from telecube.console.staff import Staff, write_down
+from telecube.core.clock import now
+from telecube.core.tenancy import tenant_scope
+
+
+def extend_company_trial(staff: Staff, tenant_id: UUID, *, days: int, reason: str) -> None:
+    """Extend the trial of a company by some days."""
+    staff.require(TRIAL_EXTEND)
+    company = company_for_staff(tenant_id)
+    with tenant_scope(tenant_id):
+        until = max(company.entitlements.trial_ends_at, now()) + timedelta(days=days)
+        extend_trial(staff.inside(tenant_id), until=until, reason=reason)
+        write_down(staff, "console.trial.extended", company, tenant_id=tenant_id, days=days, reason=reason)
+
+
+def give_credit(staff: Staff, tenant_id: UUID, *, amount: Decimal, reason: str, cause: str) -> None:
+    """Put money on the account of a company. ``cause`` names the form that was sent, so that twice is once."""
+    staff.require(CREDIT_GIVE)
+    company = company_for_staff(tenant_id)
+    with tenant_scope(tenant_id):
+        actor = staff.inside(tenant_id)
+        post(actor, kind=LedgerKind.CREDIT, amount=amount, cause=f"credit:{cause}", details={"reason": reason})
+        write_down(staff, "console.credit.given", company, tenant_id=tenant_id, amount=amount, reason=reason)

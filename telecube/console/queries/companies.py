@@ -1,0 +1,101 @@
+"""All companies of the service, seen by its staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from telecube.accounts.models import AccessLevel, Entitlements, Tenant, User, UserSession
+from telecube.accounts.models.tenant import EndReason
+from telecube.billing.queries.balance import balance
+from telecube.console.errors import CompanyNotFound
+from telecube.console.staff import PLATFORM
+from telecube.core.clock import now
+from telecube.core.paging import Page, page_after
+from telecube.core.tenancy import tenant_scope
+
+#: Codes of the state filter.
+TRIAL, CUSTOMER, READ_ONLY, FROZEN = "trial", "customer", "read_only", "frozen"
+
+
+@dataclass(frozen=True)
+class CompanyHealth:
+    """What tells whether a company is well."""
+
+    users: int
+    blocked: int
+    balance: Decimal
+    last_seen_at: datetime | None
+    administrator: User
+
+
+def page_of_companies(*, search: str = "", state: str = "", after: str | None, before: str | None) -> Page[Tenant]:
+    """Return companies, the newest first, with entitlements and ``users_count``."""
+    rows = _companies().filter(_matching(search.strip()), _in_state(state, now()))
+    return page_after(rows, keys=("-created_at", "-id"), after=after, before=before)
+
+
+def company_for_staff(tenant_id: UUID) -> Tenant:
+    """Return a company. Raises CompanyNotFound."""
+    company = _companies().filter(pk=tenant_id).first()
+    if company is None:
+        raise CompanyNotFound
+    return company
+
+
+def health_of(company: Tenant) -> CompanyHealth:
+    """Return how a company is."""
+    with tenant_scope(company.pk):
+        users = User.objects.filter(deleted_at=None)
+        counts = users.aggregate(users=Count("id"), blocked=Count("id", filter=Q(blocked_at__isnull=False)))
+        seen = UserSession.objects.order_by("-last_seen_at").first()
+        return CompanyHealth(
+            **counts,
+            balance=balance(),
+            last_seen_at=seen.last_seen_at if seen else None,
+            administrator=users.select_related("identity").get(is_main_administrator=True),
+        )
+
+
+def state_of(entitlements: Entitlements, at: datetime) -> str:
+    """Return the code of the company's state at a moment."""
+    level = entitlements.access_at(at)
+    if level is AccessLevel.FULL:
+        return TRIAL if entitlements.is_on_trial else CUSTOMER
+    return READ_ONLY if level is AccessLevel.READ_ONLY else FROZEN
+
+
+def _companies() -> QuerySet[Tenant]:
+    users = User.everywhere.at(PLATFORM).filter(tenant=OuterRef("pk"), deleted_at=None).order_by()
+    counted = users.values("tenant").annotate(number=Count("id")).values("number")
+    return (
+        Tenant.objects.using(PLATFORM)
+        .select_related("entitlements")
+        .annotate(users_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+    )
+
+
+def _matching(search: str) -> Q:
+    """Match name, NIP or the address of somebody of the company."""
+    if not search:
+        return Q()
+    digits = "".join(sign for sign in search if sign.isdigit())
+    people = User.everywhere.at(PLATFORM).filter(identity__email__iexact=search).values("tenant_id")
+    found = Q(name__icontains=search) | Q(pk__in=people)
+    return found | Q(nip__startswith=digits) if len(digits) > 2 else found
+
+
+def _in_state(state: str, at: datetime) -> Q:
+    is_full = Q(entitlements__full_until=None) | Q(entitlements__full_until__gt=at)
+    conditions = {
+        TRIAL: is_full & Q(entitlements__end_reason=EndReason.TRIAL),
+        CUSTOMER: is_full & ~Q(entitlements__end_reason=EndReason.TRIAL),
+        READ_ONLY: Q(entitlements__full_until__lte=at, entitlements__read_only_until__gt=at),
+        FROZEN: Q(entitlements__read_only_until__lte=at),
+    }
+    return conditions.get(state, Q())

@@ -1,0 +1,111 @@
+"""A member of staff at work: who, with which rights, and the actor that he is inside a company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from telecube.config import config
+from telecube.console.models import ConsoleEntry, StaffMember
+from telecube.console.permissions import (
+    COMPANIES_VIEW,
+    COMPANY_VISIT,
+    CREDIT_GIVE,
+    LOG_VIEW,
+    ROLE_RIGHTS,
+    TRIAL_EXTEND,
+)
+from telecube.core.access import Right
+from telecube.core.actor import Actor
+from telecube.core.errors import RightMissing
+
+#: The console reads and writes as the role that sees all companies.
+PLATFORM = "platform"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the console's navigation."""
+
+    label: str | Promise
+    url_name: str
+    right: Right
+
+    @property
+    def path(self) -> str:
+        """Return its address."""
+        return reverse(self.url_name)
+
+
+PLACES = [
+    Place(_("Companies"), "console:company-list", COMPANIES_VIEW),
+    Place(_("Staff log"), "console:log", LOG_VIEW),
+]
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A member of staff who was let in."""
+
+    member: StaffMember
+    ip: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return how companies see him in their log."""
+        return f"{self.member.name} ({config.product_name})"
+
+    def can(self, right: Right) -> bool:
+        """Say whether his role has the right."""
+        return right.code in ROLE_RIGHTS[self.member.role]
+
+    def require(self, right: Right) -> None:
+        """Refuse with RightMissing unless his role has the right."""
+        if not self.can(right):
+            raise RightMissing(right=right)
+
+    @property
+    def places(self) -> list[Place]:
+        """Return the entries of the console's navigation that his role may open."""
+        return [place for place in PLACES if self.can(place.right)]
+
+    @property
+    def may_visit(self) -> bool:
+        """Say whether he may visit panels."""
+        return self.can(COMPANY_VISIT)
+
+    @property
+    def may_extend(self) -> bool:
+        """Say whether he may extend trials."""
+        return self.can(TRIAL_EXTEND)
+
+    @property
+    def may_credit(self) -> bool:
+        """Say whether he may give credit."""
+        return self.can(CREDIT_GIVE)
+
+    def inside(self, tenant_id: UUID) -> Actor:
+        """Return the actor that he is in a company; its log names him."""
+        return Actor(
+            tenant_id=tenant_id, user_id=None, name=self.name, kind="staff", holds_every_right=True, ip=self.ip
+        )
+
+
+def write_down(
+    staff: Staff, action: str, thing: models.Model | str, *, tenant_id: UUID | None = None, **details: Any
+) -> None:
+    """Write into the staff's log that he did ``action`` to ``thing``; ``details`` are plain values, never secrets."""
+    ConsoleEntry.objects.using(PLATFORM).create(
+        staff=staff.member,
+        action=action,
+        object_name=str(thing)[:200],
+        tenant_id=tenant_id,
+        details={key: value if isinstance(value, int | bool) else str(value) for key, value in details.items()},
+        ip=staff.ip,
+    )

@@ -1,0 +1,81 @@
+"""Companies: list, page of one, what staff may do for it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from telecube.console.actions.companies import extend_company_trial, give_credit
+from telecube.console.forms.companies import CreditForm, TrialForm, VisitForm
+from telecube.console.http import StaffRequest
+from telecube.console.permissions import COMPANIES_VIEW, CREDIT_GIVE, TRIAL_EXTEND
+from telecube.console.queries.companies import company_for_staff, health_of, page_of_companies, state_of
+from telecube.console.queries.entries import page_of_entries, visits_of
+from telecube.console.words import STATES
+from telecube.core.access import staff
+from telecube.core.clock import now
+from telecube.core.pages import refuse, show
+
+
+@staff(COMPANIES_VIEW)
+@require_safe
+def company_list(request: StaffRequest) -> HttpResponse:
+    """List the companies, the newest first."""
+    search, state = request.GET.get("q", ""), request.GET.get("state", "")
+    page = page_of_companies(
+        search=search, state=state, after=request.GET.get("after"), before=request.GET.get("before")
+    )
+    rows = [(company, STATES[state_of(company.entitlements, now())]) for company in page.rows]
+    return show(
+        request, "console/company_list.html", page=page, rows=rows, search=search, state=state, states=STATES.items()
+    )
+
+
+@staff(COMPANIES_VIEW)
+@require_safe
+def company(request: StaffRequest, tenant_id: UUID) -> HttpResponse:
+    """Show one company."""
+    return show(request, "console/company.html", **_page_of(request, tenant_id))
+
+
+@staff(TRIAL_EXTEND)
+@require_POST
+def trial_extension(request: StaffRequest, tenant_id: UUID) -> HttpResponse:
+    """Extend the trial by some days, with a reason."""
+    form = TrialForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, "console/company.html", **_page_of(request, tenant_id, trial_form=form))
+    extend_company_trial(request.staff, tenant_id, **form.cleaned_data)
+    messages.success(request, _("The trial was extended."))
+    return redirect("console:company", tenant_id)
+
+
+@staff(CREDIT_GIVE)
+@require_POST
+def credit(request: StaffRequest, tenant_id: UUID) -> HttpResponse:
+    """Put money on the company's account, with a reason."""
+    form = CreditForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, "console/company.html", **_page_of(request, tenant_id, credit_form=form))
+    give_credit(request.staff, tenant_id, **form.cleaned_data)
+    messages.success(request, _("The credit is on the account."))
+    return redirect("console:company", tenant_id)
+
+
+def _page_of(request: StaffRequest, tenant_id: UUID, **forms: object) -> dict[str, object]:
+    found = company_for_staff(tenant_id)
+    fresh = {"trial_form": TrialForm(), "credit_form": CreditForm.with_new_cause(), "visit_form": VisitForm()}
+    return {
+        "company": found,
+        "state": STATES[state_of(found.entitlements, now())],
+        "health": health_of(found),
+        "visits": visits_of(tenant_id),
+        "entries": page_of_entries(tenant_id=tenant_id, after=None, before=None).rows,
+        **fresh,
+        **forms,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest
 
@@ -38,11 +38,11 @@ def note_session(request: HttpRequest, user: User) -> None:
     """Note that the user was seen in this browser. In the tenant's scope; costs nothing within the same minute."""
     session = getattr(request, "session", None)
     key = session.session_key if session is not None else None
-    # The stream looks the session up without an address; that is no visit.
-    if key is None or client_ip(request) is None:
+    # The live stream looks the session up too; that is no visit.
+    if key is None or client_ip(request) is None or not getattr(request, "is_visit", True):
         return
     session_hash = hash_of(key)
-    if not cache.add(f"session-seen:{session_hash}:{client_ip(request)}", True, SECONDS_BETWEEN_NOTES):
+    if not caches["process"].add(f"session-seen:{session_hash}:{client_ip(request)}", True, SECONDS_BETWEEN_NOTES):
         return
     new = UserSession(user=user)
     values = {"id": new.pk, "tenant": user.tenant_id, "user": user.pk, "hash": session_hash, "at": now()}

@@ -46,6 +46,8 @@ async def sip_proxy(scope: Scope, receive: Receive, send: Send) -> None:
         return await deny(scope, send, 503, "The database does not answer.")
     if visitor is None:
         return await deny(scope, send, 403, "There is no valid session.")
+    if visitor.is_led_elsewhere:
+        return await deny(scope, send, 409, "Something else comes before the telephone; load the page.")
     if _sockets.get(visitor.user_id, 0) >= SOCKETS_PER_USER:
         return await deny(scope, send, 429, "Too many telephones of one user.")
     subscription = hub.subscribe(visitor)

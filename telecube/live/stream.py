@@ -41,6 +41,8 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
         return await answer(send, 503, "The database does not answer.")
     if visitor is None:
         return await answer(send, 403, "There is no valid session.")
+    if visitor.is_led_elsewhere:
+        return await answer(send, 409, "Something else comes before the panel; load the page.")
     if hub.count(visitor.user_id) >= STREAMS_PER_USER:
         return await answer(send, 429, "Too many streams of one user.")
     return await serve(visitor, receive, send)

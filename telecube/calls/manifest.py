@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telecube.calls.permissions import VIEW_HISTORY
 from telecube.calls.queries.call_list import calls_with_ids
+from telecube.calls.queries.visible import visible_entries
 from telecube.calls.rows import CallRow, line_names, rows_of
 from telecube.core.manifest import HistoryKind, MenuEntry, Slot, register
 from telecube.telephony.queries.numbers import company_numbers
@@ -33,5 +34,7 @@ register(
     ],
     rights=[VIEW_HISTORY],
     slots=[Slot("dashboard", "calls:call-back", order=10, right=VIEW_HISTORY, label=_("To call back"))],
-    history_kinds=[HistoryKind("call", load_calls, "calls/_history_call.html", label=_("Calls"))],
+    history_kinds=[
+        HistoryKind("call", load_calls, "calls/_history_call.html", label=_("Calls"), visible=visible_entries),
+    ],
 )

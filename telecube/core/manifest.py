@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from telecube.core.access import Right
@@ -40,12 +41,16 @@ class Slot:
 
 @dataclass(frozen=True)
 class HistoryKind:
-    """How one kind of entry of a contact's history is loaded (ids → objects, one query) and drawn."""
+    """How one kind of entry of a contact's history is loaded (ids → objects, one query) and drawn.
+
+    ``visible`` gives the condition on entries (their ``object_id``) that a reader may see; None: all of the card.
+    """
 
     kind: str
     load: Callable[[Iterable[UUID]], Mapping[UUID, Any]]
     template: str
     label: str | Promise = ""
+    visible: Callable[[Actor], Q] | None = None
 
 
 @dataclass

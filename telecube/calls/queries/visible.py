@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from telecube.accounts.models import UserGroupMembership
-from telecube.calls.models import CallLeg
+from telecube.calls.models import CallLeg, CallRecord
 from telecube.calls.permissions import VIEW_HISTORY
 from telecube.core.access import Scope
 from telecube.core.actor import Actor
@@ -22,6 +22,13 @@ def visible_calls(actor: Actor) -> Q:
     if reach is Scope.GROUP:
         somebody |= Q(user_id__in=_teammates(actor))
     return Q(Exists(CallLeg.objects.filter(somebody, record_id=OuterRef("pk"))))
+
+
+def visible_entries(actor: Actor) -> Q:
+    """Return the same condition on entries of a contact's history, which name the call by ``object_id``."""
+    if actor.scope_of(VIEW_HISTORY) is Scope.ALL:
+        return Q()
+    return Q(Exists(CallRecord.objects.filter(visible_calls(actor), pk=OuterRef("object_id"))))
 
 
 def _teammates(actor: Actor) -> QuerySet[UserGroupMembership, Any]:

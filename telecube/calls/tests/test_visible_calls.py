@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from telecube.accounts.models import PermissionGroup, User, UserGroup, UserGroupMembership
@@ -14,6 +16,10 @@ from telecube.calls.models import CallLeg, CallRecord
 from telecube.calls.models.record import Direction, Result
 from telecube.calls.permissions import VIEW_HISTORY
 from telecube.calls.queries.visible import visible_calls
+from telecube.contacts.actions.history import add_entry
+from telecube.contacts.actions.notes import add_note
+from telecube.contacts.models import HistoryEntry, Person
+from telecube.contacts.queries.history import history_down_to, history_of
 from telecube.core.access import Scope
 from telecube.core.actor import Actor
 from telecube.core.clock import now
@@ -93,3 +99,44 @@ def test_pages_show_no_call_beyond_the_reach(world: World, client_of: Callable[[
         assert NUMBERS["ben"] in text
         assert NUMBERS["carla"] not in text
     assert ben.get(reverse("web:calls-today")).status_code == 200
+
+
+@pytest.mark.parametrize(("scope", "seen"), [("own", {"ben"}), ("group", {"ben", "carla"}), ("all", set(NUMBERS))])
+def test_the_card_shows_no_call_beyond_the_reach(acme: Company, scope: str, seen: set[str]) -> None:
+    make_calls(acme)
+    put_into(acme, UserGroup.objects.create(name="Serwis"), "ben", "carla")
+    person = a_person_whom_everybody_called()
+    ben = ben_with(acme, f"{VIEW_HISTORY.code}:{scope}")
+    items = history_of(person, reader=ben).items
+    assert {item.thing.record.other_e164 for item in items} == {NUMBERS[name] for name in seen}
+    oldest = HistoryEntry.objects.order_by("at", "id").first()
+    assert oldest is not None
+    assert len(history_down_to(person, oldest.pk, reader=ben).items) == len(seen)
+
+
+def test_without_the_right_the_card_shows_notes_only(acme: Company) -> None:
+    make_calls(acme)
+    person = a_person_whom_everybody_called()
+    add_note(acme.actor("anna"), person.pk, "Notatka")
+    items = history_of(person, reader=ben_with(acme, "contacts.person.view")).items
+    assert [item.entry.kind for item in items] == ["note"]
+
+
+def test_the_reach_costs_the_card_no_query_more(acme: Company) -> None:
+    make_calls(acme)
+    person = a_person_whom_everybody_called()
+    ben = ben_with(acme, f"{VIEW_HISTORY.code}:group")
+    costs = []
+    for reader in (acme.actor("anna"), ben):
+        with CaptureQueriesContext(connection) as queries:
+            history_of(person, reader=reader)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
+def a_person_whom_everybody_called() -> Person:
+    """Put every call into one person's history."""
+    person = Person.objects.create(first_name="Barbara", last_name="Kot")
+    for record in CallRecord.objects.all():
+        add_entry(person.pk, at=record.started_at, kind="call", object_id=record.pk)
+    return person

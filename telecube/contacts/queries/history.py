@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from telecube.contacts.models import HistoryEntry, Person
+from telecube.core.actor import Actor
 from telecube.core.manifest import history_kinds
 from telecube.core.paging import page_after, read_mark
 
@@ -40,25 +41,30 @@ class History:
     last_id: UUID | None
 
 
-def history_of(person: Person, *, kind: str = "", after: str | None = None) -> History:
+def history_of(person: Person, *, reader: Actor, kind: str = "", after: str | None = None) -> History:
     """Return the newest entries, or those behind the mark ``after``."""
-    page = page_after(_entries(person, kind), keys=NEWEST_FIRST, after=after, size=ENTRIES_AT_ONCE)
+    page = page_after(_entries(person, reader, kind), keys=NEWEST_FIRST, after=after, size=ENTRIES_AT_ONCE)
     mark = read_mark(HistoryEntry, NEWEST_FIRST, after)
     return _drawn(page.rows, older_mark=page.next_mark, day_before=mark[0] if mark else None)
 
 
-def history_down_to(person: Person, last_id: UUID, *, kind: str = "") -> History:
+def history_down_to(person: Person, last_id: UUID, *, reader: Actor, kind: str = "") -> History:
     """Return the newest entries down to one that is on the screen already, so that older ones below stay in place."""
     last = HistoryEntry.objects.filter(person=person, pk=last_id).first()
     if last is None:
-        return history_of(person, kind=kind)
+        return history_of(person, reader=reader, kind=kind)
     newer = Q(at__gt=last.at) | Q(at=last.at, id__gte=last.pk)
-    entries = _entries(person, kind).filter(newer, at__gte=last.at).order_by(*NEWEST_FIRST)[:REDRAWN_AT_MOST]
+    entries = _entries(person, reader, kind).filter(newer, at__gte=last.at).order_by(*NEWEST_FIRST)[:REDRAWN_AT_MOST]
     return _drawn(list(entries), older_mark=None, day_before=None)
 
 
-def _entries(person: Person, kind: str) -> QuerySet[HistoryEntry]:
+def _entries(person: Person, reader: Actor, kind: str) -> QuerySet[HistoryEntry]:
+    """The entries that the reader may see; the room of each kind says which those are."""
     entries = HistoryEntry.objects.filter(person=person)
+    for code, known in history_kinds().items():
+        condition = known.visible(reader) if known.visible else Q()
+        if condition:  # an empty one takes everything, but vanishes from an "or"
+            entries = entries.filter(~Q(kind=code) | condition)
     return entries.filter(kind=kind) if kind else entries
 
 

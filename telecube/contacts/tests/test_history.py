@@ -27,7 +27,7 @@ def texts(history: object) -> list[str]:
 def test_a_note_stands_in_the_history_with_its_author(acme: Company) -> None:
     person = make_person(acme.actor("ben"))
     add_note(acme.actor("ben"), person.pk, "  Prosi o wycenę.\n")
-    item = history_of(person).items[0]
+    item = history_of(person, reader=acme.actor("anna")).items[0]
     assert (item.thing.text, item.thing.author.name, item.starts_day) == ("Prosi o wycenę.", "Ben Nowak", True)
 
 
@@ -76,7 +76,7 @@ def test_an_entry_whose_room_or_thing_is_gone_is_passed_over(acme: Company) -> N
     add_entry(person.pk, at=now(), kind="fax", object_id=uuid4())
     add_entry(person.pk, at=now(), kind="note", object_id=uuid4())
     add_note(acme.actor("ben"), person.pk, "Jest")
-    assert texts(history_of(person)) == ["Jest"]
+    assert texts(history_of(person, reader=acme.actor("anna"))) == ["Jest"]
 
 
 def make_notes(acme: Company, count: int) -> None:
@@ -88,8 +88,8 @@ def make_notes(acme: Company, count: int) -> None:
 def test_the_history_is_walked_without_gaps_and_days_are_named_once(acme: Company) -> None:
     make_notes(acme, ENTRIES_AT_ONCE + 10)
     person = HistoryEntry.objects.latest("at").person
-    newest = history_of(person)
-    older = history_of(person, after=newest.older_mark)
+    newest = history_of(person, reader=acme.actor("anna"))
+    older = history_of(person, reader=acme.actor("anna"), after=newest.older_mark)
     assert texts(newest) + texts(older) == [f"{number:02}" for number in range(ENTRIES_AT_ONCE + 10)]
     assert older.older_mark is None
     days = [item.entry.at.astimezone().date() for item in [*newest.items, *older.items] if item.starts_day]
@@ -99,11 +99,11 @@ def test_the_history_is_walked_without_gaps_and_days_are_named_once(acme: Compan
 def test_drawn_anew_the_newest_stretch_ends_where_it_ended(acme: Company) -> None:
     make_notes(acme, ENTRIES_AT_ONCE + 10)
     person = HistoryEntry.objects.latest("at").person
-    newest = history_of(person)
+    newest = history_of(person, reader=acme.actor("anna"))
     assert newest.last_id is not None
     add_note(acme.actor("ben"), person.pk, "nowa")
-    assert texts(history_down_to(person, newest.last_id)) == ["nowa", *texts(newest)]
-    assert texts(history_down_to(person, uuid4()))[0] == "nowa"
+    assert texts(history_down_to(person, newest.last_id, reader=acme.actor("anna"))) == ["nowa", *texts(newest)]
+    assert texts(history_down_to(person, uuid4(), reader=acme.actor("anna")))[0] == "nowa"
 
 
 def test_the_history_costs_the_same_however_long_it_is(acme: Company) -> None:
@@ -112,5 +112,5 @@ def test_the_history_costs_the_same_however_long_it_is(acme: Company) -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        history_of(person)
+        history_of(person, reader=acme.actor("anna"))
     assert len(queries) == 2

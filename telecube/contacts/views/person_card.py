@@ -81,9 +81,9 @@ def _history_context(request: TenantRequest, person: Person) -> dict[str, Any]:
     kind = kind if kind in kinds else ""
     last_id = uuid_or_none(request.GET.get("down_to"))
     history = (
-        history_down_to(person, last_id, kind=kind)
+        history_down_to(person, last_id, reader=request.actor, kind=kind)
         if last_id
-        else history_of(person, kind=kind, after=request.GET.get("after"))
+        else history_of(person, reader=request.actor, kind=kind, after=request.GET.get("after"))
     )
     # Notes stand last: what came from outside interests more.
     in_order = sorted(kinds.values(), key=lambda one: one.kind == NOTE_KIND)

@@ -31,5 +31,7 @@ def appoint(email: str, *, role: Role) -> StaffMember:
 def dismiss(email: str) -> bool:
     """Take the console from somebody; say whether he had it."""
     identity = Identity.objects.filter(email=email.strip().lower()).first()
-    members = StaffMember.objects.using(PLATFORM).filter(identity_id=identity.pk if identity else None)
-    return members.filter(dismissed_at=None).update(dismissed_at=now()) > 0
+    if identity is None:
+        return False
+    members = StaffMember.objects.using(PLATFORM).filter(identity_id=identity.pk, dismissed_at=None)
+    return members.update(dismissed_at=now()) > 0

@@ -33,11 +33,10 @@ def start_visit(staff: Staff, tenant_id: UUID, *, reason: str, minutes: int, pin
     if pin.strip():
         _refuse_wrong_pin(staff, tenant_id, pin)
     end_visits(staff)
+    actor = staff.inside(tenant_id)
     with tenant_scope(tenant_id):
         tenant = Tenant.objects.get(pk=tenant_id)
-        record(
-            staff.inside(tenant_id), "console.visit.started", tenant, reason=reason, minutes=minutes, changing=bool(pin)
-        )
+        record(actor, "console.visit.started", tenant, reason=reason, minutes=minutes, changing=bool(pin))
     with transaction.atomic(using=PLATFORM):
         visit = TenantVisit.objects.using(PLATFORM).create(
             staff=staff.member,
@@ -59,8 +58,9 @@ def end_visits(staff: Staff) -> None:
         visit.ended_at = now()
         visit.save(using=PLATFORM, update_fields=["ended_at"])
         write_down(staff, "console.visit.ended", visit.tenant_name, tenant_id=visit.tenant_id)
+        actor = staff.inside(visit.tenant_id)
         with tenant_scope(visit.tenant_id):
-            record(staff.inside(visit.tenant_id), "console.visit.ended", Tenant.objects.get(pk=visit.tenant_id))
+            record(actor, "console.visit.ended", Tenant.objects.get(pk=visit.tenant_id))
 
 
 def _refuse_wrong_pin(staff: Staff, tenant_id: UUID, pin: str) -> None:

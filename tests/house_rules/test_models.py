@@ -7,6 +7,7 @@ from telecube.core.models import TenantModel
 
 GLOBAL_TABLES = {
     "accounts_identity": "a login is global; a user belongs to one tenant",
+    "core_sharedvalue": "failed logins are counted before it is known whose they are",
     "core_heartbeat": "processes belong to no tenant",
     "calls_callevent": "raw events; only the platform role may touch them",
     "calls_ingestposition": "how far the raw events were read",

@@ -1,10 +1,13 @@
 """Who did what, on what, when and from where. Rows are written once and never changed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 
 from telecube.core.actor import Actor
+
+BATCH = 1_000
 
 
 def record(actor: Actor, action: str, thing: models.Model, **changes: Any) -> None:
@@ -12,9 +15,19 @@ def record(actor: Actor, action: str, thing: models.Model, **changes: Any) -> No
 
     ``changes`` are plain values or pairs [before, after]; never secrets.
     """
+    record_many(actor, action, [(thing, changes)])
+
+
+def record_many(actor: Actor, action: str, things: Iterable[tuple[models.Model, dict[str, Any]]]) -> None:
+    """Write down that the actor did the same to many things, each with its own changes, in few queries."""
     from telecube.audit.models import AuditEntry
 
-    AuditEntry.objects.create(
+    entries = (_entry(AuditEntry, actor, action, thing, changes) for thing, changes in things)
+    AuditEntry.objects.get_queryset().bulk_create(entries, batch_size=BATCH)
+
+
+def _entry(kind: type[Any], actor: Actor, action: str, thing: models.Model, changes: dict[str, Any]) -> Any:
+    return kind(
         actor_kind=actor.kind,
         actor_user_id=actor.user_id,
         actor_name=actor.name,

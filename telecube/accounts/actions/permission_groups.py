@@ -24,7 +24,7 @@ from telecube.accounts.permission_errors import (
     RightsNotOwned,
 )
 from telecube.accounts.permissions import CHANGE_PERMISSION_GROUPS, DELETE_PERMISSION_GROUPS
-from telecube.audit import record
+from telecube.audit import record, record_many
 from telecube.core.actor import Actor
 from telecube.core.events import announce
 from telecube.core.manifest import all_rights
@@ -189,11 +189,6 @@ def _locked_users(user_ids: Collection[UUID]) -> list[User]:
 def _move(actor: Actor, users: list[User], group: PermissionGroup | None) -> None:
     names: dict[UUID | None, str] = dict(PermissionGroup.objects.values_list("pk", "name"))
     User.objects.filter(pk__in=[user.pk for user in users]).update(permission_group=group)
-    for user in users:
-        before = names.get(user.permission_group_id)
-        record(
-            actor,
-            "accounts.user.permission_group_changed",
-            user,
-            permission_group=[before, group.name if group else None],
-        )
+    after = group.name if group else None
+    moved = [(user, {"permission_group": [names.get(user.permission_group_id), after]}) for user in users]
+    record_many(actor, "accounts.user.permission_group_changed", moved)

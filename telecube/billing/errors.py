@@ -77,3 +77,11 @@ class StatementUnreadable(DomainError):
     code = "statement_unreadable"
     sentence: ClassVar[str | Promise] = _("This file cannot be read as a bank statement: %(reason)s.")
     field = "file"
+
+
+class NoteMissing(DomainError):
+    """What was done with money needs a word for those who read it later."""
+
+    code = "note_missing"
+    sentence: ClassVar[str | Promise] = _("Write what was done with the money and why.")
+    field = "note"

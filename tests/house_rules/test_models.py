@@ -6,6 +6,8 @@ from django.db import connection, models
 from telecube.core.models import TenantModel
 
 GLOBAL_TABLES = {
+    "billing_bankstatement": "a bank's file shows many companies' payments; only the platform role may touch it",
+    "billing_banktransaction": "a transfer is nobody's until it is matched; only the platform role may touch it",
     "accounts_identity": "a login is global; a user belongs to one tenant",
     "core_sharedvalue": "failed logins are counted before it is known whose they are",
     "core_heartbeat": "processes belong to no tenant",

@@ -1,5 +1,7 @@
 """Nouns of the room billing."""
 
+from telecube.billing.models.account_notice import AccountNotice, ErasedCompany
+from telecube.billing.models.bank import BankStatement, BankTransaction, TransactionState, UnmatchedReason
 from telecube.billing.models.charge import Charge, ChargeKind
 from telecube.billing.models.company_data import CompanyData
 from telecube.billing.models.contract import Contract, PriceLock
@@ -27,6 +29,9 @@ from telecube.billing.models.top_up import TopUp, TopUpMethod, TopUpStatus
 
 __all__ = [
     "Acceptance",
+    "AccountNotice",
+    "BankStatement",
+    "BankTransaction",
     "BillingAccount",
     "Charge",
     "ChargeKind",
@@ -34,6 +39,7 @@ __all__ = [
     "CompanyData",
     "Contract",
     "DocumentKind",
+    "ErasedCompany",
     "Invoice",
     "InvoiceKind",
     "InvoiceLine",
@@ -60,4 +66,6 @@ __all__ = [
     "TopUp",
     "TopUpMethod",
     "TopUpStatus",
+    "TransactionState",
+    "UnmatchedReason",
 ]

@@ -1,0 +1,156 @@
+"""Bank statements: imported once, matched by reference, the rest dealt with by the staff.
+
+Rows of the bank are global and locked on the platform's connection; the company's ledger is written in its scope, on
+the app's. Two connections cannot commit as one: the payment's unique source makes a second try harmless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from telecube.audit import record
+from telecube.billing.actions.payments import receive_payment
+from telecube.billing.errors import CurrencyNotOurs, NoteMissing, StatementUnreadable, TransactionClosed
+from telecube.billing.models import BankStatement, BankTransaction, Payment, TopUp, TopUpMethod, TransactionState
+from telecube.billing.payment_methods.bank_transfer.lines import NotAStatement, StatementLine, fingerprints
+from telecube.billing.payment_methods.bank_transfer.statement import read_statement
+from telecube.billing.queries.bank import match_of
+from telecube.config import config
+from telecube.core.actor import Actor
+from telecube.core.clock import WARSAW, now
+from telecube.core.money import CURRENCY
+from telecube.core.tenancy import tenant_scope
+
+PLATFORM = "platform"
+MATCHER = "bank"
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did: ``known`` lines stood in earlier statements already."""
+
+    statement_id: UUID
+    new: int
+    known: int
+    booked: int
+    unmatched: int
+
+
+def import_statement(*, staff: str, file_name: str, content: bytes) -> ImportResult:
+    """Import a file of the seller's bank and book what is certain; the same lines again change nothing.
+
+    Raises StatementUnreadable. A crash in between leaves lines that ``match_waiting`` takes up.
+    """
+    try:
+        form, lines = read_statement(content, our_account=config.seller_bank_account)
+    except NotAStatement as problem:
+        raise StatementUnreadable(reason=str(problem)) from problem
+    digest = sha256(content).hexdigest()
+    with transaction.atomic(using=PLATFORM):
+        statement, _is_new = BankStatement.objects.using(PLATFORM).get_or_create(
+            sha256=digest, defaults={"file_name": file_name[:200], "format": form, "imported_by": staff}
+        )
+        new = [pk for pk in (_keep(statement, mark, line) for mark, line in fingerprints(lines)) if pk]
+    booked = sum(match_transaction(pk) for pk in new)
+    return ImportResult(statement.pk, len(new), len(lines) - len(new), booked, len(new) - booked)
+
+
+def match_transaction(transaction_id: UUID) -> bool:
+    """Book a transaction if it is certain whose it is; otherwise write down why not. Returns whether it was booked."""
+    found = BankTransaction.objects.using(PLATFORM).select_related("statement").get(pk=transaction_id)
+    match = match_of(found)
+    if match.reason or match.tenant_id is None:
+        waiting = BankTransaction.objects.using(PLATFORM).filter(pk=found.pk, state=TransactionState.UNMATCHED)
+        waiting.update(reason=match.reason, tenant_id=match.tenant_id)
+        return False
+    book_transaction(found.pk, tenant_id=match.tenant_id, top_up_id=match.top_up_id, staff=MATCHER)
+    return True
+
+
+def match_waiting() -> int:
+    """Take up what an interrupted import left; return how many were booked."""
+    left = BankTransaction.objects.using(PLATFORM).filter(state=TransactionState.UNMATCHED, reason="")
+    return sum(match_transaction(pk) for pk in left.values_list("pk", flat=True))
+
+
+def book_transaction(
+    transaction_id: UUID, *, tenant_id: UUID, staff: str, top_up_id: UUID | None = None, note: str = ""
+) -> Payment:
+    """Book a transaction on a company's account. Raises TransactionClosed, CurrencyNotOurs."""
+    with transaction.atomic(using=PLATFORM):
+        row = _lock_waiting(transaction_id)
+        if row.currency != CURRENCY or row.is_reversal:
+            raise CurrencyNotOurs
+        try:
+            payment = _book(row, tenant_id=tenant_id, top_up_id=top_up_id, staff=staff)
+        except IntegrityError as twin:
+            # An earlier try booked it for another company and died before it could say so here.
+            raise TransactionClosed from twin
+        row.tenant_id, row.payment_id = tenant_id, payment.pk
+        _close(row, TransactionState.BOOKED, staff=staff, note=note)
+    return payment
+
+
+def refund_transaction(transaction_id: UUID, *, staff: str, note: str) -> BankTransaction:
+    """Write down that a transaction went back to the payer, or that it needs nothing; ``note`` says how and why.
+
+    Raises TransactionClosed, NoteMissing.
+    """
+    if not note.strip():
+        raise NoteMissing
+    with transaction.atomic(using=PLATFORM):
+        row = _lock_waiting(transaction_id)
+        _close(row, TransactionState.REFUNDED, staff=staff, note=note)
+    return row
+
+
+def _keep(statement: BankStatement, mark: str, line: StatementLine) -> UUID | None:
+    """Keep a line; None when it is known."""
+    row, is_new = BankTransaction.objects.using(PLATFORM).get_or_create(
+        fingerprint=mark,
+        defaults={
+            "statement": statement,
+            "booked_on": line.booked_on,
+            "amount": line.amount,
+            "currency": line.currency[:3],
+            "title": line.title[:1000],
+            "payer": line.payer[:200],
+            "payer_account": line.payer_account,
+            "is_reversal": line.is_reversal,
+        },
+    )
+    return row.pk if is_new else None
+
+
+def _lock_waiting(transaction_id: UUID) -> BankTransaction:
+    row = BankTransaction.objects.using(PLATFORM).select_for_update(no_key=True).get(pk=transaction_id)
+    if row.state != TransactionState.UNMATCHED:
+        raise TransactionClosed
+    return row
+
+
+def _book(row: BankTransaction, *, tenant_id: UUID, top_up_id: UUID | None, staff: str) -> Payment:
+    actor = Actor.system(tenant_id, staff)
+    with tenant_scope(tenant_id):
+        payment = receive_payment(
+            actor,
+            amount=row.amount,
+            method=TopUpMethod.BANK_TRANSFER,
+            source=f"bank:{row.fingerprint}",
+            payer=row.payer,
+            received_at=datetime.combine(row.booked_on, time(12), tzinfo=WARSAW),
+            top_up=TopUp.objects.get(pk=top_up_id) if top_up_id else None,
+        )
+        if staff != MATCHER:
+            record(actor, "billing.bank_transaction.matched", payment, transaction=str(row))
+    return payment
+
+
+def _close(row: BankTransaction, state: TransactionState, *, staff: str, note: str) -> None:
+    row.state, row.dealt_with_by, row.dealt_with_at, row.note = state, staff[:200], now(), note[:300]
+    row.save(using=PLATFORM)

@@ -11,10 +11,15 @@ from django.db import transaction
 
 from telecube.audit import record
 from telecube.billing.invoice_errors import DocumentGone
+from telecube.billing.legal_texts import texts_of_the_product
 from telecube.billing.models import Acceptance, LegalDocument
 from telecube.billing.queries.documents import current
+from telecube.config import EXAMPLE_NIP, config
 from telecube.core.actor import Actor
-from telecube.core.clock import now
+from telecube.core.clock import now, today
+
+#: The first versions are valid before the first company can be.
+FIRST_DAY = date(2026, 1, 1)
 
 
 @transaction.atomic
@@ -51,6 +56,22 @@ def publish(
         defaults={"valid_from": valid_from, "sha256": hash_of(texts), "published_at": now(), **texts},
     )
     return document
+
+
+def load_texts_of_the_product() -> list[LegalDocument]:
+    """Publish the product's documents where there are none; return the new ones. Run again, it changes nothing.
+
+    Documents that still name the example seller get a new version as soon as the operator has set the real one.
+    What the operator published himself is never followed by a template.
+    """
+    published = []
+    for text in texts_of_the_product():
+        latest = LegalDocument.objects.filter(kind=text.kind).order_by("-version").first()
+        names_example = latest is not None and EXAMPLE_NIP in latest.body_pl and not config.has_example_seller
+        if latest is None or names_example:
+            version, day = (latest.version + 1, today()) if latest else (1, FIRST_DAY)
+            published.append(publish(kind=text.kind, version=version, valid_from=day, **text.texts()))
+    return published
 
 
 def hash_of(texts: dict[str, str]) -> str:

@@ -20,7 +20,7 @@ class StateWord:
 
 
 STATES = {
-    TRIAL: StateWord(_("Trial"), "is-today", "clock"),
+    TRIAL: StateWord(_("Trial"), "is-live", "clock"),
     CUSTOMER: StateWord(_("Customer"), "is-ok", "check"),
     READ_ONLY: StateWord(_("Read only"), "is-warn", "alert-triangle"),
     FROZEN: StateWord(_("Frozen"), "is-missed", "lock"),

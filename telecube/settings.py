@@ -55,6 +55,7 @@ MIDDLEWARE = [
 ACTOR_FINDER = "telecube.console.gate.find_actor"
 STAFF_GATE = "telecube.console.gate.staff_gate"
 DETOUR_FINDER = "telecube.accounts.gate.find_detour"
+CLOSURE_FINDER = "telecube.billing.gate.find_closure"
 
 ROOT_URLCONF = "telecube.urls"
 ASGI_APPLICATION = "telecube.asgi.application"

@@ -24,6 +24,7 @@ from telecube.api.idempotency import answer_once
 from telecube.api.models import ApiRequest
 from telecube.api.problems import problem
 from telecube.api.queries.keys import KeyPlace
+from telecube.billing.gate import refuse_program
 from telecube.core.access import api_key
 from telecube.core.errors import DomainError
 from telecube.core.http import client_ip
@@ -87,6 +88,7 @@ class _Passage:
             return problem(BodyTooLarge())
 
     def _answer_in_scope(self, visitor: Visitor) -> HttpResponse:
+        refuse_program(self.request.method or "")
         self.request.actor = visitor.actor  # type: ignore[attr-defined]
         response = _as_problem(self.request, answer_once(self.request, visitor.key_id, self.view))
         if response.status_code >= 400:

@@ -34,3 +34,23 @@ class PlanAlreadyChosen(DomainError):
 
     code = "plan_already_chosen"
     sentence = _("This company has chosen a plan. There is no trial to extend.")
+
+
+class AccountReadOnly(DomainError):
+    """Full access ended: the company may look at everything and change nothing."""
+
+    code = "account_read_only"
+    sentence = _("Your account can only be read now: nothing can be added or changed. Choose a plan to go on.")
+    status = 402
+    way_out = "billing:plan"
+    way_out_words = _("Choose a plan")
+
+
+class AccountFrozen(DomainError):
+    """The account is closed until a plan is chosen."""
+
+    code = "account_frozen"
+    sentence = _("Your account is frozen. Choose a plan, and everything is back at once.")
+    status = 402
+    way_out = "billing:plan"
+    way_out_words = _("Choose a plan")

@@ -88,6 +88,13 @@ class Access:
     right: Right | None = None
 
 
+class Openness(StrEnum):
+    """Until when a view goes on to work whole for a company whose account ended."""
+
+    READ_ONLY = "read_only"
+    FROZEN = "frozen"
+
+
 class AccessDeclaredTwice(TypeError):
     """A view carries two access declarations."""
 
@@ -127,3 +134,20 @@ def _declare(view: View, access: Access) -> View:
         raise AccessDeclaredTwice(f"{view} declares its access twice.")
     view.access = access  # type: ignore[attr-defined]
     return view
+
+
+def open_when_read_only(view: View) -> View:
+    """Declare that the view may also change something while the company's account is only to be read. Default: no."""
+    view.openness = Openness.READ_ONLY  # type: ignore[attr-defined]
+    return view
+
+
+def open_when_frozen(view: View) -> View:
+    """Declare that the view works whole while the company's account is to be read or frozen. Default: no."""
+    view.openness = Openness.FROZEN  # type: ignore[attr-defined]
+    return view
+
+
+def openness_of(view: Callable[..., Any]) -> Openness | None:
+    """Return what the view declared for accounts that ended; None: it may be read until the account is frozen."""
+    return getattr(view, "openness", None)

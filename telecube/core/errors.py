@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 class DomainError(Exception):
     """A business refusal. Subclasses are named as facts and set ``code`` and ``sentence`` (with %(data)s places).
 
-    ``field`` names the form field that the sentence belongs to, if any.
+    ``field`` names the form field that the sentence belongs to, if any; ``way_out`` the name of the address that helps,
+    ``way_out_words`` what its link says.
     """
 
     code: ClassVar[str] = "refused"
     sentence: ClassVar[str | Promise] = _("This cannot be done.")
     status: ClassVar[int] = 422
     field: ClassVar[str | None] = None
+    way_out: ClassVar[str] = ""
+    way_out_words: ClassVar[str | Promise] = ""
 
     def __init__(self, **data: Any) -> None:
         self.data = data

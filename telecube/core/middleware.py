@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
-from telecube.core.access import access_of
+from telecube.core.access import access_of, openness_of
 from telecube.core.errors import DomainError
 from telecube.core.tenancy import tenant_scope
 
@@ -54,14 +54,17 @@ class AccessMiddleware:
 
     ``settings.ACTOR_FINDER`` names the function (request → bool) of a higher room that puts actor, user_profile and
     tenant on the request; the kernel knows no users. ``settings.DETOUR_FINDER`` names one (request → response or None)
-    that leads a known user elsewhere first. ``settings.STAFF_GATE`` names one (request, right → response or None) that
-    lets the service's own staff through, puts staff on the request, and raises Http404 for everybody else.
+    that leads a known user elsewhere first, ``settings.CLOSURE_FINDER`` (request, openness → response or None) one that
+    refuses what the company's account does not allow any more. ``settings.STAFF_GATE`` names one (request, right →
+    response or None) that lets the service's own staff through, puts staff on the request, and raises Http404 for
+    everybody else.
     """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
         self.find_actor = import_string(settings.ACTOR_FINDER)
         self.find_detour = import_string(settings.DETOUR_FINDER)
+        self.find_closure = import_string(settings.CLOSURE_FINDER)
         self.staff_gate = import_string(settings.STAFF_GATE)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -88,7 +91,7 @@ class AccessMiddleware:
                 # Outside of any company's scope: the console enters the one that it works on by itself.
                 answer: HttpResponse | None = self.staff_gate(request, access.right) or view(request, *args, **kwargs)
                 return answer
-            detour: HttpResponse | None = self.find_detour(request)
+            detour: HttpResponse | None = self.find_detour(request) or self.find_closure(request, openness_of(view))
             if detour is not None:
                 return detour
             if access.right is not None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 
+from telecube.accounts.models import AccessLevel, EndReason
 from telecube.config import config
-from telecube.core.clock import now
+from telecube.core.clock import WARSAW, now
 from telecube.core.manifest import MenuEntry, menu_for
 from telecube.web.colours import usable_brand_colour
 from telecube.web.menu import MenuBranch, menu_tree
@@ -24,6 +26,7 @@ class TrialState:
 
     days_left: int
     of: int
+    ends_at: datetime
 
     @property
     def is_over(self) -> bool:
@@ -34,6 +37,16 @@ class TrialState:
     def is_near_end(self) -> bool:
         """Say whether the box should warn."""
         return self.days_left <= 3
+
+
+@dataclass(frozen=True)
+class ClosureState:
+    """What the banner of an account that ends says; moments by the Polish clock."""
+
+    is_read_only: bool
+    is_unpaid: bool
+    full_until: datetime
+    read_only_until: datetime
 
 
 @dataclass
@@ -101,9 +114,29 @@ class Shell:
         """The state of the trial, or None when the company has no entitlements."""
         tenant = getattr(self.request, "tenant", None)
         entitlements = getattr(tenant, "entitlements", None)
-        if entitlements is None:
+        if entitlements is None or not entitlements.is_on_trial:
             return None
-        return TrialState(days_left=entitlements.trial_days_left(now()), of=entitlements.trial_days())
+        return TrialState(
+            days_left=entitlements.trial_days_left(now()),
+            of=entitlements.trial_days(),
+            ends_at=entitlements.trial_ends_at.astimezone(WARSAW),
+        )
+
+    @cached_property
+    def closure(self) -> ClosureState | None:
+        """What the banner says of an account that ended or soon will, or None while it is open."""
+        entitlements = getattr(getattr(self.request, "tenant", None), "entitlements", None)
+        if entitlements is None or entitlements.full_until is None:
+            return None
+        is_read_only = entitlements.access_at(now()) is AccessLevel.READ_ONLY
+        if not is_read_only and entitlements.is_on_trial:
+            return None
+        return ClosureState(
+            is_read_only=is_read_only,
+            is_unpaid=entitlements.end_reason == EndReason.UNPAID,
+            full_until=entitlements.full_until.astimezone(WARSAW),
+            read_only_until=entitlements.read_only_until.astimezone(WARSAW),
+        )
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

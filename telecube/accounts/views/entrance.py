@@ -20,7 +20,7 @@ from telecube.accounts.forms.entrance import LoginForm, NewPasswordForm, ResetPa
 from telecube.accounts.forms.placing import focus_first_mistake
 from telecube.accounts.login_history import write_refused_login
 from telecube.accounts.models import Identity
-from telecube.core.access import logged_in, public
+from telecube.core.access import logged_in, open_when_frozen, public
 from telecube.core.http import TenantRequest, client_ip
 from telecube.core.pages import show
 
@@ -86,6 +86,7 @@ verification_sent = public(allauth_views.EmailVerificationSentView.as_view())
 
 
 @logged_in
+@open_when_frozen
 @require_POST
 def email_confirmation(request: TenantRequest) -> HttpResponse:
     """Send the confirmation link once more, at most every three minutes."""

@@ -35,7 +35,7 @@ from telecube.accounts.queries.own_profile import (
 )
 from telecube.accounts.second_factor import has_second_factor, is_demanded_of
 from telecube.accounts.sessions import hash_of, living_sessions_of
-from telecube.core.access import logged_in, public, requires
+from telecube.core.access import logged_in, open_when_read_only, public, requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest, client_ip
 from telecube.core.pages import leave_for, refuse, show
@@ -63,6 +63,7 @@ def profile(request: TenantRequest) -> HttpResponse:
 
 
 @requires(OWN_PASSWORD)
+@open_when_read_only
 @never_cache
 @sensitive_post_parameters("password", "new_password", "new_password_again")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,6 +146,7 @@ def email_change_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @logged_in
+@open_when_read_only
 @require_POST
 def session_end(request: TenantRequest, session_id: UUID) -> HttpResponse:
     """Log out one device."""
@@ -157,6 +159,7 @@ def session_end(request: TenantRequest, session_id: UUID) -> HttpResponse:
 
 
 @logged_in
+@open_when_read_only
 @require_POST
 def sessions_end(request: TenantRequest) -> HttpResponse:
     """Log out everywhere, here as well."""
@@ -167,6 +170,7 @@ def sessions_end(request: TenantRequest) -> HttpResponse:
 
 
 @logged_in
+@open_when_read_only
 @require_POST
 def support_pin_renew(request: TenantRequest) -> HttpResponse:
     """Make a new support PIN."""

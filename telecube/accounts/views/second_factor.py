@@ -23,12 +23,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from telecube.accounts.forms.entrance import PasswordAgainForm
 from telecube.accounts.login_history import write_second_factor
 from telecube.accounts.second_factor import has_second_factor, is_address_confirmed, is_demanded_of, is_missing
 from telecube.accounts.views.entrance import TOO_MANY, Refusing
-from telecube.core.access import logged_in, public
+from telecube.core.access import logged_in, open_when_frozen, public
 from telecube.core.http import client_ip
 
 
@@ -169,6 +170,7 @@ class ReauthenticateByPasskeyView(Framed, passkey_views.ReauthenticateWebAuthnVi
 
 
 @logged_in
+@require_safe
 def list_passkeys(request: HttpRequest) -> HttpResponseBase:
     """Lead to the page of all factors: passkeys stand there."""
     return redirect("mfa_index")
@@ -185,10 +187,15 @@ def _confirmed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
             confirming: HttpResponse = suspend_request(request, reverse("account_reauthenticate"))
             return confirming
 
-    return logged_in(wrapped)
+    return _own(wrapped)
 
 
-index = logged_in(IndexView.as_view())
+def _own(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Declare a page of one's own login: it works whatever becomes of the company's account."""
+    return open_when_frozen(logged_in(view))
+
+
+index = _own(IndexView.as_view())
 activate_totp = _confirmed(ActivateTotpView.as_view())
 deactivate_totp = _confirmed(DeactivateTotpView.as_view())
 recovery_codes = _confirmed(RecoveryCodesView.as_view())
@@ -198,6 +205,6 @@ add_passkey = _confirmed(AddPasskeyView.as_view())
 edit_passkey = _confirmed(EditPasskeyView.as_view())
 remove_passkey = _confirmed(RemovePasskeyView.as_view())
 authenticate = public(AuthenticateView.as_view())
-reauthenticate = logged_in(ReauthenticateView.as_view())
-reauthenticate_by_code = logged_in(ReauthenticateByCodeView.as_view())
-reauthenticate_by_passkey = logged_in(ReauthenticateByPasskeyView.as_view())
+reauthenticate = _own(ReauthenticateView.as_view())
+reauthenticate_by_code = _own(ReauthenticateByCodeView.as_view())
+reauthenticate_by_passkey = _own(ReauthenticateByPasskeyView.as_view())

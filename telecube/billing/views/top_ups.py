@@ -13,12 +13,13 @@ from telecube.billing.payment_methods.registry import offered_methods
 from telecube.billing.permissions import ACCOUNT_TOP_UP
 from telecube.billing.queries.balance import balance
 from telecube.billing.queries.top_ups import top_up_for
-from telecube.core.access import requires
+from telecube.core.access import open_when_frozen, requires
 from telecube.core.http import TenantRequest
 from telecube.core.pages import show
 
 
 @requires(ACCOUNT_TOP_UP)
+@open_when_frozen
 @require_safe
 def top_up(request: TenantRequest, top_up_id: UUID) -> HttpResponse:
     """Show a top-up. Whoever has just started it is led to the provider as soon as it knows the order."""

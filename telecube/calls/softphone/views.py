@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from telecube.calls.softphone.errors import BrowserPhoneGone, NoPhoneForUser
 from telecube.calls.softphone.parties import find_party
-from telecube.core.access import logged_in
+from telecube.core.access import logged_in, open_when_read_only
 from telecube.core.clock import now
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
@@ -23,6 +23,7 @@ LONGEST_NUMBER = 64
 
 
 @logged_in
+@open_when_read_only  # emergency calls leave always
 @require_POST
 @never_cache
 def softphone_credentials(request: TenantRequest) -> JsonResponse:

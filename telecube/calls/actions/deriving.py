@@ -126,6 +126,7 @@ def _write_record(record: CallRecord, draft: CallDraft, other_e164: str, persons
     record.ended_at = draft.ended_at
     record.duration_seconds = draft.duration_seconds
     record.result = draft.result
+    record.refused = draft.refused[:40]
     record.is_open = draft.is_open
     record.from_number = _clean(draft.from_number)
     record.to_number = _clean(draft.to_number)

@@ -55,6 +55,7 @@ class CallDraft:
     ended_at: datetime | None
     result: str
     legs: tuple[LegDraft, ...]
+    refused: str = ""
 
     @property
     def is_open(self) -> bool:

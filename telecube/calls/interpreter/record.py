@@ -83,6 +83,7 @@ def interpret(events: Iterable[SwitchEvent], devices: Mapping[str, Device]) -> C
         answered_at=answered_at,
         ended_at=_ended_at(sides, closing),
         result=result,
+        refused=_refused(facts),
         legs=tuple(legs),
     )
 
@@ -97,6 +98,12 @@ def _route(facts: list[SwitchEvent]) -> dict[str, str]:
     """What the exchange decided when the call was dialled; a transfer's later decision does not count."""
     decided = [event for event in facts if event.facts and not event.facts.get("transferer")]
     return min(decided, key=lambda event: event.at).facts if decided else {}
+
+
+def _refused(facts: list[SwitchEvent]) -> str:
+    """Why the exchange put nobody through; a limit is met after the first decision, so any event may say it."""
+    reasons = sorted((event.at, event.facts.get("refused", "")) for event in facts if not event.facts.get("transferer"))
+    return next((reason for _, reason in reasons if reason), "")
 
 
 def _unreached(route: dict[str, str], caller: Side, result: str, closing: SwitchEvent | None) -> list[LegDraft]:

@@ -44,6 +44,7 @@ class CallRecord(TenantModel):
     ended_at = models.DateTimeField(null=True)
     duration_seconds = models.IntegerField(null=True)
     result = models.CharField(max_length=20, choices=Result.choices)
+    refused = models.CharField(max_length=40, blank=True, default="", db_default="", help_text="why there was no call")
     from_number = models.CharField(max_length=80, blank=True)
     to_number = models.CharField(max_length=80, blank=True)
     our_number = models.CharField(max_length=80, blank=True)

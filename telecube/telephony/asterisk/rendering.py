@@ -17,6 +17,8 @@ TEMPLATES = Path(__file__).resolve().parent / "templates"
 PLACE = re.compile(r"@([a-z_0-9]+)@")
 RING_SECONDS = 30
 OUTSIDE_RING_SECONDS = 60
+#: What callers of a limited account hear; comes with the exchange.
+ANNOUNCEMENT = "ss-noservice"
 FOLDERS = ("etc", "lib/keys", "data/sounds", "cache", "spool", "run", "log/cel")
 # Asterisk's own data that it looks for below its data folder.
 DATA_LINKS = ("documentation", "rest-api", "static-http", "phoneprov")
@@ -66,6 +68,7 @@ def template_values(config: Config, parts: SwitchParts, home: Path, database_nam
         "own_address": "127.0.0.1" if config.sip_address == "0.0.0.0" else config.sip_address,  # noqa: S104
         # Asterisk alone knows it, on both ends; each start has a new one.
         "neighbour_password": secrets.token_hex(24),
+        "announcement": ANNOUNCEMENT,
         "ring_seconds": str(RING_SECONDS),
         "outside_ring_seconds": str(OUTSIDE_RING_SECONDS),
         "ice_host_candidates": host_candidates(config.media_address),

@@ -85,3 +85,11 @@ class NoteMissing(DomainError):
     code = "note_missing"
     sentence: ClassVar[str | Promise] = _("Write what was done with the money and why.")
     field = "note"
+
+
+class ThresholdInvalid(DomainError):
+    """Nobody can be warned below such an amount."""
+
+    code = "threshold_invalid"
+    sentence: ClassVar[str | Promise] = _("Enter an amount from 0 to %(highest)s zł, in whole grosze.")
+    field = "threshold"

@@ -5,9 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from telecube.billing import online_top_ups
+from telecube.billing.actions.bank_matching import match_waiting
+from telecube.billing.actions.charging import charge_due
+from telecube.billing.actions.contracts import close_contract_due, remind_of_contract_due
 from telecube.billing.actions.reservations import expire_reservations_due
 from telecube.billing.actions.top_ups import abandon_top_ups_due
-from telecube.billing.models import Reservation, ReservationState, TopUp, TopUpStatus
+from telecube.billing.models import (
+    Contract,
+    PaymentMode,
+    Reservation,
+    ReservationState,
+    Subscription,
+    TopUp,
+    TopUpStatus,
+)
 from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.jobs import periodic_job, platform_job, tenant_job
@@ -63,3 +74,40 @@ def sweep_reservations() -> None:
     over = Reservation.everywhere.at(PLATFORM).filter(state=ReservationState.HELD, expires_at__lte=now())
     for tenant_id in over.values_list("tenant_id", flat=True).distinct():
         expire_reservations.defer(tenant_id=tenant_id, once=f"billing.expire_reservations:{tenant_id}")
+
+
+@tenant_job(name="billing.charge_fees")
+def charge_fees() -> None:
+    """Charge the fees that are due."""
+    charge_due(Actor.system(current_tenant_id(), "fees"))
+
+
+@tenant_job(name="billing.look_after_contract")
+def look_after_contract() -> None:
+    """Remind of a contract's end and work through it."""
+    actor = Actor.system(current_tenant_id(), "contracts")
+    remind_of_contract_due(actor)
+    close_contract_due(actor)
+
+
+# Just after the hour: midnight in Poland is 22:00 or 23:00 UTC.
+@periodic_job(name="billing.charge_all_fees", cron="1 * * * *")
+def charge_all_fees() -> None:
+    """Let each company that chose a plan charge what is due."""
+    chosen = Subscription.everywhere.at(PLATFORM).exclude(mode=PaymentMode.TRIAL)
+    for tenant_id in chosen.values_list("tenant_id", flat=True):
+        charge_fees.defer(tenant_id=tenant_id, once=f"billing.charge_fees:{tenant_id}")
+
+
+@periodic_job(name="billing.look_after_contracts", cron="3 * * * *")
+def look_after_contracts() -> None:
+    """Let each company with a contract that has an end look after it."""
+    ending = Contract.everywhere.at(PLATFORM).filter(closed_at=None, ends_on__isnull=False)
+    for tenant_id in ending.values_list("tenant_id", flat=True):
+        look_after_contract.defer(tenant_id=tenant_id, once=f"billing.look_after_contract:{tenant_id}")
+
+
+@periodic_job(name="billing.match_bank_transactions", cron="*/10 * * * *")
+def match_bank_transactions() -> None:
+    """Take up the lines of bank statements whose import was interrupted."""
+    match_waiting()

@@ -11,7 +11,7 @@ from telecube.devtools.setup import open_or_make, prepare_instance, set_up, trou
 from telecube.devtools.supervisor import Supervisor, clear_the_way, interruptible, sole_run
 
 HELP = "Sets up what is missing, starts TeleCube CRM with demo data and says what to try. Ctrl-C stops it."
-ALL = ("postgres", "asterisk", "web", "worker", "switchboard", "operator")
+ALL = ("postgres", "asterisk", "web", "worker", "switchboard", "operator", "przelewy24")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -32,7 +32,7 @@ def run(instance: Instance, began: float) -> None:
         say("• Starting")
         supervisor.start("postgres")
         demo = manage(instance, "load_demo", purpose="Loading the demo data")
-        supervisor.start("asterisk", "web", "worker", "switchboard", "operator")
+        supervisor.start(*ALL[1:])
         say(f"  all of it after {time.monotonic() - began:.0f} s")
         say(welcome(instance, demo))
         supervisor.watch()
@@ -63,6 +63,8 @@ def welcome(instance: Instance, demo: str) -> str:
      on the contact's card.
   5. Sign up a company of your own: {instance.web_address}/signup/
   6. Users → a user → SIP account: set up a phone with the QR code.
+  7. Account and finances → top up online: you pay at a stand-in for
+     Przelewy24, without any money.
 
   Ctrl-C stops everything.
 ────────────────────────────────────────────────────────────────────────"""

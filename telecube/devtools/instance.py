@@ -53,6 +53,13 @@ TEST_VALUES = {
     "OPERATOR_CONTROL_PORT": "18195",
     "PRZELEWY24_STANDIN_PORT": "18196",
 }
+# Whoever tries the product on his machine pays at the stand-in; a real installation sets its own shop and keys.
+DEV_VALUES = {
+    "PRZELEWY24_MERCHANT_ID": "999999",
+    "PRZELEWY24_URL": f"http://127.0.0.1:{DEFAULTS['PRZELEWY24_STANDIN_PORT']}",
+    "PRZELEWY24_API_KEY": "stand-in",
+    "PRZELEWY24_CRC": "stand-in",
+}
 # setting of the port: (setting of its address, kind, what listens there)
 LISTENERS = {
     "WEB_PORT": ("WEB_HOST", "tcp", "the web server"),

@@ -34,6 +34,7 @@ def service(instance: Instance, name: str) -> Service:
         "worker": lambda i: _python_service(i, "worker", [_manage(), "run_worker"]),
         "switchboard": lambda i: _python_service(i, "switchboard", [_manage(), "run_switchboard"]),
         "operator": operator_service,
+        "przelewy24": przelewy24_standin,
     }
     if name not in makers:
         raise Trouble(f"There is no process {name!r}; there are {', '.join(makers)}.")
@@ -110,6 +111,17 @@ def operator_service(instance: Instance) -> Service:
 
     def is_healthy() -> bool:
         answer = fetch("127.0.0.1", instance.port("OPERATOR_CONTROL_PORT"), "/health")
+        return answer is not None and answer.status == 200
+
+    made.is_healthy = is_healthy
+    return made
+
+
+def przelewy24_standin(instance: Instance) -> Service:
+    made = _python_service(instance, "przelewy24", ["-m", "standins.przelewy24"])
+
+    def is_healthy() -> bool:
+        answer = fetch("127.0.0.1", instance.port("PRZELEWY24_STANDIN_PORT"), "/health")
         return answer is not None and answer.status == 200
 
     made.is_healthy = is_healthy

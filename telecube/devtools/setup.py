@@ -15,6 +15,7 @@ from telecube.devtools.cluster import cluster_folder, ensure_cluster, ensure_rol
 from telecube.devtools.commands import run
 from telecube.devtools.instance import (
     DEFAULTS,
+    DEV_VALUES,
     PROJECT_ROOT,
     TEST_VALUES,
     Instance,
@@ -43,7 +44,7 @@ def set_up(*, with_tests: bool = False) -> None:
 
 def open_or_make(name: str) -> Instance:
     """The installation with its settings file completed."""
-    return ensure_instance(name, DEFAULTS | (TEST_VALUES if name == "test" else {}))
+    return ensure_instance(name, DEFAULTS | (TEST_VALUES if name == "test" else DEV_VALUES))
 
 
 def prepare_instance(name: str) -> Instance:

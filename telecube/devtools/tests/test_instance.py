@@ -8,6 +8,7 @@ import pytest
 from telecube.config import Config
 from telecube.devtools.instance import (
     DEFAULTS,
+    DEV_VALUES,
     LISTENERS,
     SECRETS,
     TEST_VALUES,
@@ -93,7 +94,7 @@ def test_the_defaults_are_those_of_the_typed_settings() -> None:
 
 
 def test_every_written_setting_exists() -> None:
-    assert {name.lower() for name in (*DEFAULTS, *TEST_VALUES, *SECRETS)} <= set(Config.model_fields)
+    assert {name.lower() for name in (*DEFAULTS, *DEV_VALUES, *TEST_VALUES, *SECRETS)} <= set(Config.model_fields)
 
 
 def free_ports() -> dict[str, str]:

@@ -12,6 +12,7 @@ import { watchPageKeys } from "./behaviours/page_keys";
 import { definePasskeyForm } from "./behaviours/passkey";
 import { definePasswordElements } from "./behaviours/password-rules";
 import { defineRightPicker } from "./behaviours/right_picker";
+import { watchPresence } from "./behaviours/presence";
 import { watchScreenPop } from "./behaviours/screen_pop";
 import { defineSearchChoice } from "./behaviours/search_choice";
 import { watchSidePanels } from "./behaviours/side-panel";
@@ -36,6 +37,7 @@ if (document.body.dataset["frame"] === "shell") {
   watchScreenPop();
   watchLiveLists();
   watchLive();
+  watchPresence();
   watchSidePanels();
   defineSortableList();
   defineGroupFields();

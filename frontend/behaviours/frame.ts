@@ -1,6 +1,7 @@
 // The frame around the page: sidebar as rail or drawer, dialogs, copying, running clocks, the state of the phone.
 import { word } from "../kit/words";
 import { closeDrawer, isDrawerOpen, openDrawer } from "./drawer";
+import { drawDots, ownChoice, wordOf } from "./presence_dots";
 import { notice } from "./toasts";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -72,28 +73,38 @@ interface PhoneReport {
 function presenceOf({ line, phase }: PhoneReport): string {
   if (phase === "active") return "talking";
   if (phase === "ringing" || phase === "dialling") return "ringing";
-  return line === "ready" || line === "elsewhere" ? "ready" : "off";
+  const choice = ownChoice();
+  if (choice === "dnd") return choice;
+  return line === "ready" || line === "elsewhere" ? choice : "off";
 }
 
 // Presence codes are those of the server; the dot's shape and colour come from the template #presence-dots.
 function showPhone(report: PhoneReport): void {
   const presence = presenceOf(report);
   const isInCall = report.phase !== "idle";
-  const drawn = document.querySelector<HTMLTemplateElement>("#presence-dots")?.content.querySelector(`[data-presence="${CSS.escape(presence)}"]`);
-  for (const dot of document.querySelectorAll("[data-own-presence] > .tc-pres")) {
-    if (drawn?.firstElementChild) dot.replaceWith(drawn.firstElementChild.cloneNode(true));
-  }
+  drawDots(presence, document.querySelectorAll("[data-own-presence] > .tc-pres"));
   const pill = document.getElementById("phone-pill");
   if (!pill) return;
   pill.classList.toggle("is-live", presence === "talking" || presence === "ringing");
   pill.title = report.sentence;
-  pill.querySelector("[data-phone-word]")!.textContent = isInCall ? report.headline : report.lineText;
+  pill.querySelector("[data-phone-word]")!.textContent = isInCall ? report.headline : restWord(presence, report);
   pill.querySelector("[data-phone-clock]")!.textContent = report.phase === "active" ? timeText(report.seconds * 1000) : "";
 }
 
+// A choice is told in its own word; with none the telephone says how it is.
+function restWord(presence: string, report: PhoneReport): string {
+  return presence === "dnd" || presence === "break" ? wordOf(presence) : report.lineText;
+}
+
+let lastReport: PhoneReport | null = null;
+
 export function watchFrame(): void {
   document.addEventListener("click", onClick);
-  document.addEventListener("softphone-state", (event) => showPhone((event as CustomEvent<PhoneReport>).detail));
+  document.addEventListener("softphone-state", (event) => {
+    lastReport = (event as CustomEvent<PhoneReport>).detail;
+    showPhone(lastReport);
+  });
+  document.addEventListener("availability-chosen", () => lastReport && showPhone(lastReport));
   window.setInterval(tick, 1000);
   const reloading = document.querySelector<HTMLElement>("[data-reload-seconds]");
   if (reloading) window.setTimeout(() => window.location.reload(), Number(reloading.dataset["reloadSeconds"]) * 1000);

@@ -49,6 +49,7 @@ AUDIT_WORDS = {
 }
 
 AUDIT_FIELDS = {
+    "availability": _("Availability"),
     "removed": _("Removed"),
     "added": _("Added"),
     "main_administrator": _("Main administrator"),

@@ -224,6 +224,14 @@ class WrongPassword(DomainError):
     field = "password"
 
 
+class AvailabilityUnknown(DomainError):
+    """Nobody can be that."""
+
+    code = "availability_unknown"
+    sentence = _("Choose one: ready, break or do not disturb.")
+    field = "availability"
+
+
 class EmailUnchanged(DomainError):
     """The new address is the one that is there already."""
 

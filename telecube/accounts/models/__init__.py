@@ -8,12 +8,13 @@ from telecube.accounts.models.permission_group import PermissionGroup, Permissio
 from telecube.accounts.models.seat_period import SeatPeriod
 from telecube.accounts.models.support_pin import SupportPin
 from telecube.accounts.models.tenant import AccessLevel, EndReason, Entitlements, Tenant
-from telecube.accounts.models.user import User
+from telecube.accounts.models.user import Availability, User
 from telecube.accounts.models.user_group import UserGroup, UserGroupMembership
 from telecube.accounts.models.user_session import UserSession
 
 __all__ = [
     "AccessLevel",
+    "Availability",
     "EmailChange",
     "EndReason",
     "Entitlements",

@@ -8,6 +8,14 @@ from telecube.core.fields import TenantForeignKey
 from telecube.core.models import TenantModel
 
 
+class Availability(models.TextChoices):
+    """What a user chose; the values are presence codes of the ui kit."""
+
+    READY = "ready", "ready"
+    BREAK = "break", "break"
+    DO_NOT_DISTURB = "dnd", "do not disturb"
+
+
 class User(TenantModel):
     """Somebody of the company: a profile with a login. A deleted one stays as a name in the history."""
 
@@ -18,6 +26,10 @@ class User(TenantModel):
     permission_group = TenantForeignKey("accounts.PermissionGroup", models.PROTECT, null=True, related_name="users")
     login_policy = TenantForeignKey("accounts.LoginPolicy", models.SET_NULL, null=True, related_name="users")
     is_main_administrator = models.BooleanField(default=False)
+    # The exchange reads it: do not disturb is not rung.
+    availability = models.CharField(
+        max_length=5, choices=Availability.choices, default=Availability.READY, db_default=Availability.READY
+    )
     blocked_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from telecube.accounts.models import Availability, User
 from telecube.calls.models.live import LiveCall, LiveState
 from telecube.core.clock import now
 from telecube.telephony.models import BrowserPhone
@@ -13,15 +14,19 @@ from telecube.telephony.queries.sip_accounts import users_of_devices
 TALKING, RINGING, ONLINE, OFFLINE = "talking", "ringing", "ready", "off"
 
 
-def presence_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return user → presence code of the ui kit.
+def presence_of(user_ids: Iterable[UUID], *, only_of_company: bool = False) -> dict[UUID, str]:
+    """Return user → presence code of the ui kit; ``only_of_company`` leaves out ids that are nobody's here.
 
-    Online is who has the panel open: its phone in the browser renews itself every few minutes.
+    Online is who has the panel open: its phone in the browser renews itself every few minutes. Whoever wants not to be
+    disturbed says so also with the panel closed, since desk phones keep silent too.
     """
     wanted = set(user_ids)
+    chosen = dict(User.objects.filter(pk__in=wanted, deleted_at=None).values_list("pk", "availability"))
+    if only_of_company:
+        wanted &= chosen.keys()
     open_panels = BrowserPhone.objects.filter(sip_account__user_id__in=wanted, expires_at__gt=now())
     online = set(open_panels.values_list("sip_account__user_id", flat=True))
-    presence = {user_id: ONLINE if user_id in online else OFFLINE for user_id in wanted}
+    presence = {user_id: _at_rest(chosen.get(user_id), is_online=user_id in online) for user_id in wanted}
     calls = list(LiveCall.objects.all())
     callers = users_of_devices({call.caller_device for call in calls if call.caller_device})
     for call in calls:
@@ -32,6 +37,13 @@ def presence_of(user_ids: Iterable[UUID]) -> dict[UUID, str]:
         for party in (callers.get(call.caller_device), call.answered_by):
             _raise(presence, party, TALKING if is_talking else RINGING)
     return presence
+
+
+def _at_rest(choice: str | None, *, is_online: bool) -> str:
+    """What is shown of somebody who is in no call."""
+    if choice == Availability.DO_NOT_DISTURB or (choice == Availability.BREAK and is_online):
+        return choice
+    return ONLINE if is_online else OFFLINE
 
 
 def _raise(presence: dict[UUID, str], user_id: UUID | None, code: str) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from telecube.config import config
 from telecube.core.actor import Actor
 from telecube.core.clock import now
+from telecube.core.live import notify
 from telecube.telephony.digests import digest_password, make_device_id, make_password
 from telecube.telephony.errors import UserHasNoSipAccount
 from telecube.telephony.models import BrowserPhone, SipAccount
@@ -48,6 +49,8 @@ def open_browser_phone(actor: Actor, *, session_key: str) -> BrowserCredentials:
         session_key_hash=key_hash,
         expires_at=now() + LIFETIME,
     )
+    # Whoever opens the panel is online from now on.
+    notify(actor.tenant_id, topic="presence.changed", data={"user_id": str(actor.user_id)})
     return BrowserCredentials(device_id, password, config.sip_realm, account.extension, phone.expires_at)
 
 

@@ -1,4 +1,4 @@
-"""Who of the company can be called, and who is on a call."""
+"""Who of the company can be called, and who can be reached now."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from telecube.accounts.models import User
-from telecube.calls.models import CallLeg
+from telecube.calls.queries.presence import presence_of
 from telecube.telephony.models import SipAccount
 
 MOST = 8
@@ -16,10 +16,11 @@ MOST = 8
 class Colleague:
     """Somebody with a phone."""
 
+    user_id: UUID
     name: str
     position: str
     extension: str
-    is_talking: bool
+    presence: str
 
 
 def colleagues_of(user_id: UUID, *, most: int = MOST) -> list[Colleague]:
@@ -32,15 +33,14 @@ def colleagues_of(user_id: UUID, *, most: int = MOST) -> list[Colleague]:
         .order_by("user__last_name", "user__first_name", "user_id")[:most]
     )
     owners: list[tuple[User, str]] = [(account.user, account.extension) for account in accounts if account.user]
-    talking = set(
-        CallLeg.objects.filter(
-            user_id__in=[user.pk for user, _ in owners],
-            record__is_open=True,
-            answered_at__isnull=False,
-            ended_at__isnull=True,
-        ).values_list("user_id", flat=True)
-    )
+    presence = presence_of(user.pk for user, _ in owners)
     return [
-        Colleague(name=user.name, position=user.position, extension=extension, is_talking=user.pk in talking)
+        Colleague(
+            user_id=user.pk,
+            name=user.name,
+            position=user.position,
+            extension=extension,
+            presence=presence[user.pk],
+        )
         for user, extension in owners
     ]

@@ -126,8 +126,8 @@ def presence_dot(code: str) -> SafeString:
 @register.simple_tag
 def presence_dots() -> SafeString:
     """Draw every presence once, for scripts that change a dot in place."""
-    rows = ((code, presence_dot(code)) for code in words.PRESENCES)
-    return format_html_join("", '<span data-presence="{}">{}</span>', rows)
+    rows = ((code, look.word, presence_dot(code)) for code, look in words.PRESENCES.items())
+    return format_html_join("", '<span data-presence="{}" data-word="{}">{}</span>', rows)
 
 
 @register.simple_tag

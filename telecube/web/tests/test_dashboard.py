@@ -63,7 +63,7 @@ def test_the_team_is_everybody_else_with_an_extension(acme: Company) -> None:
     actor = acme.actor("anna")
     create_sip_account(actor, user_id=acme.ben.pk, extension="102")
     create_sip_account(actor, user_id=acme.anna.pk, extension="101")
-    assert [(c.name, c.extension, c.is_talking) for c in colleagues_of(acme.anna.pk)] == [("Ben Nowak", "102", False)]
+    assert [(c.name, c.extension, c.presence) for c in colleagues_of(acme.anna.pk)] == [("Ben Nowak", "102", "off")]
 
 
 def test_the_chart_ends_at_a_round_number_and_stacks_without_overlap() -> None:

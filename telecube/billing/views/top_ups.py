@@ -32,10 +32,12 @@ def top_up(request: TenantRequest, top_up_id: UUID) -> HttpResponse:
     if is_leaving and address and request.htmx:
         # Not a redirect after the form: our policy lets forms go nowhere else.
         return HttpResponse(status=204, headers={"HX-Redirect": address})
-    template = "billing/_top_up.html" if request.htmx and not request.htmx.boosted else "billing/top_up.html"
+    is_fragment = bool(request.htmx) and not request.htmx.boosted
     return show(
         request,
-        template,
+        "billing/_top_up.html" if is_fragment else "billing/top_up.html",
+        # What happens before the page listens is asked for once.
+        is_first=not is_fragment,
         top_up=found,
         address=address,
         provider=_provider_name(found),

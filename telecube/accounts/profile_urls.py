@@ -19,6 +19,7 @@ own_pages = [
     path("security/policies/<uuid:policy_id>/", security.policy_edit, name="policy-edit"),
     path("security/policies/<uuid:policy_id>/delete/", security.policy_delete, name="policy-delete"),
     path("security/second-factor/", security.second_factor_demand, name="second-factor-demand"),
+    path("security/devices/choices/", security.device_choices, name="device-choices"),
     path("security/devices/", security.device_access, name="device-access"),
 ]
 

@@ -25,7 +25,10 @@ from telecube.accounts.queries.actors import actor_of
 from telecube.accounts.queries.login_policies import is_open_at
 from telecube.core.errors import RightMissing
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.device_access import set_company_device_access
 from telecube.telephony.actions.sip_accounts import create_sip_account
+from telecube.telephony.models import SipAccount
+from telecube.telephony.queries.device_access import company_ranges
 from tests.world import PASSWORD, Company, World
 
 OFFICE = "198.51.100.0/24"
@@ -189,6 +192,33 @@ def test_the_page_saves_networks_of_phones_and_shows_them_again(
     assert client.post("/security/devices/", own).status_code == 302
     shown = client.get("/security/").context["own_lists"]
     assert [(one.pk, text) for one, _ranges, text in shown] == [(account.pk, "10.1.0.0/16")]
+
+
+def test_among_many_accounts_one_is_found_by_number_or_name_and_an_empty_choice_changes_nothing(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(world.acme.anna)
+    with tenant_scope(world.acme.id):
+        set_company_device_access(world.acme.actor("anna"), ["10.0.0.0/8"])
+        SipAccount.objects.get_queryset().bulk_create(
+            SipAccount(extension=str(2000 + one), device_id=f"i2scale{one:05}", ha1_md5="0", ha1_sha256="0")
+            for one in range(60)
+        )
+        wanted = SipAccount.objects.get(extension="2059")
+    page = client.get("/security/").content.decode()
+    assert 'data-url="/security/devices/choices/"' in page
+    assert "2059" not in page
+    found = client.get("/security/devices/choices/", {"q": "2059"}).content.decode()
+    assert f'data-value="{wanted.pk}"' in found
+    assert client_of(world.acme.carla).get("/security/devices/choices/").status_code == 403
+    assert "2059" not in client_of(world.globex.gina).get("/security/devices/choices/", {"q": "2059"}).content.decode()
+    empty = client.post("/security/devices/", {"single": "1", "account": "", "ranges": "192.0.2.0/24"})
+    assert empty.status_code == 422
+    with tenant_scope(world.acme.id):
+        assert company_ranges() == ["10.0.0.0/8"]
+    refused = client.post("/security/devices/", {"single": "1", "account": str(wanted.pk), "ranges": "dom"})
+    assert f'name="account" value="{wanted.pk}"' in refused.content.decode()
+    assert client.post("/security/devices/", {"single": "1", "account": "x", "ranges": "dom"}).status_code == 422
 
 
 def test_another_companys_policy_does_not_exist_here(world: World, client_of: Callable[[User], Client]) -> None:

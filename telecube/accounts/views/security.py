@@ -28,12 +28,21 @@ from telecube.accounts.queries.login_policies import (
     policy_for,
     times_of,
 )
+from telecube.accounts.views.user_choices import MOST_SEARCHED, OFFERED
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest, client_ip
 from telecube.core.pages import leave_for, refuse, show
 from telecube.telephony.actions.device_access import set_company_device_access, set_device_access
-from telecube.telephony.queries.device_access import accounts_with_access, company_ranges
+from telecube.telephony.queries.device_access import (
+    accounts_with_own_ranges,
+    company_ranges,
+    find_account_name,
+    some_accounts,
+)
+from telecube.web.search_select import FEW, SearchSelect
+
+NOBODY = "none"
 
 
 @requires(MANAGE_SECURITY)
@@ -91,6 +100,10 @@ def device_access(request: TenantRequest) -> HttpResponse:
     """Save from where phones may register: the company's list, or that of one account."""
     account_id = request.POST.get("account", "")
     text = request.POST.get("ranges", "")
+    # An empty choice must never be taken for the company's list.
+    if "single" in request.POST and not account_id:
+        entered = {"account": NOBODY, "ranges": text, "sentence": _("Choose the SIP account.")}
+        return refuse(request, "accounts/security.html", **_page(devices_refusal=entered))
     try:
         ranges = usable_ranges(text)
         if account_id:
@@ -104,6 +117,35 @@ def device_access(request: TenantRequest) -> HttpResponse:
         return refuse(request, "accounts/security.html", **_page(devices_refusal=entered))
     messages.success(request, _("Saved. The exchange follows at once."))
     return redirect("accounts:security")
+
+
+@requires(MANAGE_SECURITY)
+@require_safe
+def device_choices(request: TenantRequest) -> HttpResponse:
+    """Answer with the SIP accounts whose number or owner has the typed words, for a combobox."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:MOST_SEARCHED]
+    found = some_accounts(words, OFFERED + 1)
+    return show(request, "web/_search_choices.html", found=found[:OFFERED], has_more=len(found) > OFFERED)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def _account_choice(chosen: str) -> str:
+    """Draw the choice of an account; empty when there is none."""
+    accounts = some_accounts("", FEW + 1)
+    if not accounts:
+        return ""
+    if len(accounts) > FEW:
+        name = find_account_name(UUID(chosen)) if _is_uuid(chosen) else None
+        accounts = [("", _("Number or name")), *accounts, *([(chosen, name)] if name else [])]
+    select = SearchSelect("accounts:device-choices")
+    select.choices = accounts
+    return select.render("account", chosen, {"id": "account-choice", "class": "form-select"})
 
 
 def _policy_form(request: TenantRequest, policy: LoginPolicy | None) -> HttpResponse:
@@ -132,12 +174,11 @@ def _is_saved(request: TenantRequest, form: LoginPolicyForm, policy: LoginPolicy
 
 
 def _page(**more: Any) -> dict[str, Any]:
-    accounts = accounts_with_access()
     return {
         "policies": [(policy, times_of(policy)) for policy in policies_with_counts()],
         "groups": list(PermissionGroup.objects.order_by("name")),
         "company_text": "\n".join(company_ranges()),
-        "accounts": [account for account, _ranges in accounts],
-        "own_lists": [(account, ranges, "\n".join(ranges)) for account, ranges in accounts if ranges],
+        "account_choice": _account_choice(more.get("devices_refusal", {}).get("account", "").replace(NOBODY, "")),
+        "own_lists": [(account, ranges, "\n".join(ranges)) for account, ranges in accounts_with_own_ranges()],
         **more,
     }

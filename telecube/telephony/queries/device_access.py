@@ -1,5 +1,9 @@
 """Questions about the networks that phones may come from."""
 
+from uuid import UUID
+
+from django.db.models import Q
+
 from telecube.telephony.models import DeviceAccess, SipAccount
 
 
@@ -9,8 +13,25 @@ def company_ranges() -> list[str]:
     return list(row.address_ranges) if row else []
 
 
-def accounts_with_access() -> list[tuple[SipAccount, list[str]]]:
-    """Return each account by extension with its own list; an empty one means the company's."""
-    own = {row.sip_account_id: list(row.address_ranges) for row in DeviceAccess.objects.exclude(sip_account=None)}
-    accounts = SipAccount.objects.select_related("user").order_by("extension")
-    return [(account, own.get(account.pk, [])) for account in accounts]
+def accounts_with_own_ranges() -> list[tuple[SipAccount, list[str]]]:
+    """Return the accounts that have a list of their own, by extension."""
+    rows = DeviceAccess.objects.exclude(sip_account=None).exclude(address_ranges=[])
+    found = rows.select_related("sip_account__user").order_by("sip_account__extension")
+    return [(row.sip_account, list(row.address_ranges)) for row in found]
+
+
+def some_accounts(words: str, size: int) -> list[tuple[str, str]]:
+    """Return (id, „101 Anna Zielińska”) of accounts with all of the words in number or name, by extension."""
+    rows = SipAccount.objects.all()
+    for word in words.split():
+        rows = rows.filter(
+            Q(extension__contains=word) | Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word)
+        )
+    found = rows.order_by("extension").values_list("pk", "extension", "user__first_name", "user__last_name")
+    return [(str(pk), " ".join(part for part in parts if part)) for pk, *parts in found[:size]]
+
+
+def find_account_name(account_id: UUID) -> str | None:
+    """Return „101 Anna Zielińska”, or None for what is no account."""
+    account = SipAccount.objects.select_related("user").filter(pk=account_id).first()
+    return f"{account.extension} {account.user or ''}".strip() if account else None

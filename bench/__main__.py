@@ -15,7 +15,7 @@ django.setup()
 
 from bench import report  # noqa: E402  # needs the settings
 from bench.installation import Installation, running_installation  # noqa: E402
-from bench.rows import held, pages, popups, registrations, setups  # noqa: E402
+from bench.rows import held, pages, people, popups, registrations, setups  # noqa: E402
 from bench.tables import Table  # noqa: E402
 
 MEASURES: dict[str, Callable[[Installation, Options], list[Table]]] = {
@@ -24,6 +24,7 @@ MEASURES: dict[str, Callable[[Installation, Options], list[Table]]] = {
     "registrations": registrations.measure,
     "popups": popups.measure,
     "pages": pages.measure,
+    "people": people.measure,
 }
 
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ROWS = ("setups", "held", "registrations", "popups", "pages")
+ROWS = ("setups", "held", "registrations", "popups", "pages", "people")
 RATES = "20,30,40,50,60,70,80,100,120,140,160,180,200,240"
 HELP = "Measures the product on this machine and writes docs/performance.md. Without options it measures everything."
 

@@ -68,7 +68,7 @@ def measure(installation: Installation, options: Options) -> list[Table]:
     rows = []
     for name, path, target, budget, odoo in _plan(pages, browser):
         before = installation.cpu_seconds("web", "postgres")
-        spread = _fetch(browser, path, options.requests, target=target)
+        spread = fetch(browser, path, options.requests, target=target)
         cpu = 1000 * (installation.cpu_seconds("web", "postgres") - before) / (options.requests + WARM_UP)
         rows.append([name, str(spread.count), *spread.cells, milliseconds(cpu), budget, odoo])
         say("  " + "  ".join(rows[-1]))
@@ -108,7 +108,8 @@ def _plan(pages: Pages, browser: Browser) -> Iterator[tuple[str, Callable[[], st
     yield "dashboard", lambda: "/dashboard/", "", "", ""
 
 
-def _fetch(browser: Browser, path: Callable[[], str], requests: int, *, target: str) -> Spread:
+def fetch(browser: Browser, path: Callable[[], str], requests: int, *, target: str) -> Spread:
+    """Fetch so many pages one after the other; the first few are not counted."""
     times = []
     for number in range(requests + WARM_UP):
         address = path()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from telecube.accounts.events import UserCreated
+from telecube.billing import invoice_reactions, invoice_tasks  # noqa: F401  (they register themselves)
 from telecube.billing.actions.charging import charge_due
 from telecube.billing.contract_mails import send_fees_unpaid
 from telecube.billing.events import FeesUnpaid, LowBalanceReached, OnlineTopUpStarted, PaymentNoticed, PaymentReceived

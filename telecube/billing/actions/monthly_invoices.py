@@ -62,7 +62,7 @@ def issue_monthly(actor: Actor, period: BillingPeriod) -> Invoice | None:
     if issued is not None or subscription is None:
         return issued
     since = subscription.chosen_at or period.start
-    items, usage = items_of(_charges_since(since)), _usage_since(since, until=period.start)
+    items, usage = items_of(_charges_of(subscription)), _usage_since(since, until=period.start)
     lines = [*(item.line for item in items), *usage.lines()]
     if not lines:
         return None
@@ -78,9 +78,16 @@ def issue_monthly_due(actor: Actor) -> Invoice | None:
     return issue_monthly(actor, billing_period_at(now()))
 
 
-def _charges_since(moment: datetime) -> list[Charge]:
-    """Return what no invoice shows yet. Fees from before the choice were paid out of a balance that was invoiced."""
-    waiting = Charge.objects.filter(invoice_line=None, charged_at__gte=moment)
+def _charges_of(subscription: Subscription) -> list[Charge]:
+    """Return what no invoice shows yet.
+
+    Fees up to the change from prepaid were paid out of a balance that was invoiced, those of that very moment too;
+    whoever begins with a contract has his first fees from the moment of the choice on.
+    """
+    chosen, paid_from = subscription.chosen_at, subscription.paid_from
+    was_prepaid = bool(chosen and paid_from and paid_from < chosen)
+    since = {"charged_at__gt": chosen} if was_prepaid else {"charged_at__gte": chosen}
+    waiting = Charge.objects.filter(invoice_line=None, **since)
     return list(waiting.select_related("plan", "entry").order_by("period_start", "plan__place", "charged_at", "id"))
 
 

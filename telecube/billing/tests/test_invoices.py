@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from telecube.accounts.errors import NipInvalid
+from telecube.accounts.events import CompanySignedUp
 from telecube.audit.models import AuditEntry
 from telecube.billing.actions.company_data import change_company_data
 from telecube.billing.actions.invoices import document_payments, issue_for_top_up
 from telecube.billing.actions.ledger import post
-from telecube.billing.models import Invoice, InvoiceLine, InvoiceSeries, LedgerKind, Payment
+from telecube.billing.events import PaymentReceived
+from telecube.billing.invoice_errors import CompanyNameMissing, PostcodeInvalid
+from telecube.billing.models import CompanyData, Invoice, InvoiceLine, InvoiceSeries, LedgerKind, Payment
 from telecube.billing.queries.invoice_files import is_intact
 from telecube.billing.queries.invoices import InvoiceFilter, PaymentState, invoice_for, invoices_page, lines_of
+from telecube.core import events
 from telecube.core.clock import clock_set_to
 from telecube.core.errors import RightMissing
+from telecube.core.events import Event
 from telecube.core.ids import uuid7
 from tests.world import Company
 
@@ -149,3 +156,42 @@ def test_an_issued_invoice_is_in_the_log(acme: Company) -> None:
     invoice = issue_for_top_up(acme.actor("anna"), paid_in(acme, "10.00"))
     assert AuditEntry.objects.filter(action="billing.invoice.issued", object_id=str(invoice.pk)).exists()
     assert InvoiceLine.objects.filter(invoice=invoice).count() == 1
+
+
+def test_money_that_arrives_gets_its_invoice_through_the_reaction(acme: Company) -> None:
+    payment = paid_in(acme, "50.00")
+    for reaction in reactions_to(PaymentReceived):
+        reaction(PaymentReceived(payment_id=payment.pk), acme.actor("anna"))
+    assert Invoice.objects.get().gross == Decimal("50.00")
+
+
+def test_the_sign_up_gives_the_first_company_data(acme: Company) -> None:
+    for reaction in reactions_to(CompanySignedUp):
+        reaction(CompanySignedUp(company_id=acme.id, user_id=acme.anna.pk), acme.actor("anna"))
+    data = CompanyData.objects.get()
+    assert (data.name, data.is_complete) == ("Acme Sp. z o.o.", False)
+
+
+def test_company_data_are_checked_and_two_companies_may_have_one_nip(acme: Company) -> None:
+    anna = acme.actor("anna")
+    data = {"name": " Acme  S.A. ", "nip": "526-025-02-74", "street": "Długa 1", "postcode": "00950", "city": "Radom"}
+    assert change_company_data(anna, **data)
+    assert not change_company_data(anna, **data)
+    kept = CompanyData.objects.get()
+    assert (kept.name, kept.nip, kept.postcode, kept.is_complete) == ("Acme S.A.", "5260250274", "00-950", True)
+    for wrong, refusal in (
+        ({"nip": "5260250275"}, NipInvalid),
+        ({"postcode": "1234"}, PostcodeInvalid),
+        ({"name": " "}, CompanyNameMissing),
+    ):
+        with pytest.raises(refusal):
+            change_company_data(anna, **{**data, **wrong})
+    with pytest.raises(RightMissing):
+        change_company_data(acme.actor("carla"), **data)
+    assert CompanyData.objects.get().nip == "5260250274"
+    assert AuditEntry.objects.filter(action="billing.company_data.changed").count() == 1
+
+
+def reactions_to(kind: type[Event]) -> list[Any]:
+    """Return the reactions of this room to a fact."""
+    return [one for one in events._reactions[kind.name] if one.__module__ == "telecube.billing.invoice_reactions"]

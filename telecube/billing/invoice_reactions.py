@@ -1,0 +1,22 @@
+"""Money that arrived gets its document at once."""
+
+from __future__ import annotations
+
+from telecube.accounts.events import CompanySignedUp
+from telecube.billing.actions.company_data import company_data_for_update
+from telecube.billing.actions.invoices import document_payments
+from telecube.billing.events import PaymentReceived
+from telecube.core.actor import Actor
+from telecube.core.events import on
+
+
+@on(CompanySignedUp)
+def keep_company_data(event: CompanySignedUp, actor: Actor) -> None:
+    """Take name and NIP of the sign-up as the first data for invoices."""
+    company_data_for_update()
+
+
+@on(PaymentReceived)
+def document_payment(event: PaymentReceived, actor: Actor) -> None:
+    """Pay open invoices with it, or issue the invoice of a top-up."""
+    document_payments(Actor.system(actor.tenant_id, "invoices"))

@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from stdnum import iban
 from stdnum.pl import nip
@@ -31,6 +31,20 @@ def port(default: int, description: str) -> Any:
 
 def secret(description: str) -> Any:
     return Field(min_length=12, repr=False, description=description)
+
+
+class CustomerLogo(BaseModel):
+    """A customer who agreed to be named on the public site, and the file of the logo (SVG, PNG, WebP)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    path: Path
+
+    @field_validator("path", mode="after")
+    @classmethod
+    def inside_the_project(cls, path: Path) -> Path:
+        return PROJECT_ROOT / path
 
 
 class Config(BaseSettings):
@@ -82,6 +96,9 @@ class Config(BaseSettings):
     operator_name: str = Field("demo operator", description="Name of the operator who brings outside calls.")
     operator_control_port: int = port(18095, "Loopback port where the demo operator is told to place a call.")
 
+    postpaid_credit_limit: Decimal = Field(
+        Decimal(200), ge=0, description="Złoty that calls and messages of a new contract may cost before a payment."
+    )
     trial_days: int = Field(14, ge=1, description="Days a new company may use everything without paying.")
     trial_call_prefixes: tuple[str, ...] = Field(("+48",), description="Beginnings of numbers a trial may call.")
     trial_outside_calls: int = Field(2, ge=1, description="Calls to the outside that a trial may have at once.")
@@ -129,6 +146,9 @@ class Config(BaseSettings):
         description="Przelewy24: the real one, its sandbox, or the stand-in of a development installation.",
     )
     przelewy24_standin_port: int = port(18096, "Loopback port of the stand-in for Przelewy24 in development.")
+    customer_logos: tuple[CustomerLogo, ...] = Field(
+        (), description='Customers on the public site, as JSON: [{"name": "…", "path": "file.svg"}]; none by default.'
+    )
     invoice_due_days: int = Field(14, ge=1, le=60, description="Days after which a monthly invoice is due.")
 
     mail_directory: Path = Field(

@@ -20,6 +20,18 @@ AUDIT_WORDS: Mapping[str, str | Promise] = {
     "billing.access.opened": _("Account opened without end"),
     "billing.access.end_scheduled": _("End of full access set"),
     "billing.trial.extended": _("Trial extended"),
+    "billing.erasure.put_off": _("Erasure of the company put off"),
+    "billing.plan.chosen": _("Plan chosen"),
+    "billing.plan.changed": _("Plan changed"),
+    "billing.fees.unpaid": _("Balance too low for the fees"),
+    "billing.fees.paid": _("Open fees paid"),
+    "billing.service.taken": _("Paid service taken"),
+    "billing.service.given_back": _("Paid service given back"),
+    "billing.contract.concluded": _("Contract concluded"),
+    "billing.contract.extended": _("Contract extended"),
+    "billing.contract.notice_given": _("Notice given"),
+    "billing.contract.reminded": _("Reminder of the contract’s end sent"),
+    "billing.contract.ended": _("Contract ended"),
 }
 AUDIT_FIELDS: Mapping[str, str | Promise] = {
     "method": _("Way of paying"),
@@ -37,5 +49,14 @@ AUDIT_FIELDS: Mapping[str, str | Promise] = {
     "city": _("City"),
     "invoice_email": _("E-mail for invoices"),
     "full_until": _("Full access until"),
+    "erase_at": _("Erased at"),
+    "mode": _("Payment mode"),
+    "crm_plan": _("CRM plan"),
+    "exchange_plan": _("Exchange package"),
+    "effective_at": _("Effective from"),
+    "resumed": _("Service resumed"),
+    "starts_on": _("First day"),
+    "ends_on": _("Last day"),
+    "label": _("Label"),
 }
 OBJECT_PAGES: Mapping[str, str] = {}

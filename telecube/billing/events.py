@@ -55,3 +55,19 @@ class PaymentNoticed(Event):
     name = "billing.payment.noticed"
     top_up_id: UUID
     order_id: str
+
+
+@dataclass(frozen=True)
+class FeesUnpaid(Event):
+    """A prepaid balance cannot pay the fees: ``gross`` złoty as text; the service goes on until then."""
+
+    name = "billing.fees.unpaid"
+    gross: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class FeesPaid(Event):
+    """The fees that were unpaid are paid."""
+
+    name = "billing.fees.paid"

@@ -105,3 +105,19 @@ class NoticeGivenAlready(DomainError):
     code = "notice_given_already"
     sentence = _("You have already given notice. The contract ends on %(day)s.")
     status = 409
+
+
+class FeesAreOpen(DomainError):
+    """Fees of the prepaid account are unpaid; a contract would hide them."""
+
+    code = "fees_are_open"
+    sentence = _("Fees of %(gross)s PLN are unpaid. Top up the account first, then conclude a contract.")
+    status = 409
+
+
+class ServiceTakenAlready(DomainError):
+    """The thing has a running fee already, or its plan is not one to be paid by the month."""
+
+    code = "service_taken_already"
+    sentence = _("This is already charged.")
+    status = 409

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from telecube.accounts.models import Entitlements
 from telecube.billing import online_top_ups
 from telecube.billing.actions.bank_matching import match_waiting
 from telecube.billing.actions.charging import charge_due
 from telecube.billing.actions.contracts import close_contract_due, remind_of_contract_due
+from telecube.billing.actions.account_notices import send_notice_due
+from telecube.billing.actions.erasure import erase_company_due
 from telecube.billing.actions.reservations import expire_reservations_due
 from telecube.billing.actions.top_ups import abandon_top_ups_due
 from telecube.billing.models import (
@@ -111,3 +114,25 @@ def look_after_contracts() -> None:
 def match_bank_transactions() -> None:
     """Take up the lines of bank statements whose import was interrupted."""
     match_waiting()
+
+
+@tenant_job(name="billing.send_account_notice", queue="mail")
+def send_account_notice() -> None:
+    """Send the mail about the end of the account whose time has come."""
+    send_notice_due(Actor.system(current_tenant_id(), "account"))
+
+
+# A platform job: the company's rows vanish in a transaction of the platform's role.
+@platform_job(name="billing.erase_company")
+def erase_company(tenant: str) -> None:
+    """Erase the company if its time has come."""
+    erase_company_due(Actor.system(UUID(tenant), "account"))
+
+
+@periodic_job(name="billing.watch_accounts", cron="*/15 * * * *")
+def watch_accounts() -> None:
+    """Let each company whose account has an end get its mail; erase those whose time has come."""
+    for row in Entitlements.everywhere.at(PLATFORM).exclude(full_until=None).only("tenant_id", "erase_at"):
+        send_account_notice.defer(tenant_id=row.tenant_id, once=f"billing.send_account_notice:{row.tenant_id}")
+        if row.erase_at is not None and row.erase_at <= now():
+            erase_company.defer(once=f"billing.erase_company:{row.tenant_id}", tenant=str(row.tenant_id))

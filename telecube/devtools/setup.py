@@ -33,6 +33,9 @@ from telecube.devtools.system_packages import ensure_packages
 HELP = "Prepares everything that TeleCube CRM needs on this machine; does nothing that is done already."
 
 
+PRICE_LIST = PROJECT_ROOT / "telecube/billing/price_list.py"
+
+
 def set_up(*, with_tests: bool = False) -> None:
     """What all installations of this checkout share."""
     ensure_packages(with_tests=with_tests)
@@ -57,11 +60,12 @@ def prepare_instance(name: str) -> Instance:
     sources = [*sorted(PROJECT_ROOT.glob("telecube/*/migrations")), *sorted(PROJECT_ROOT.glob("telecube/**/*.sql"))]
     identity = (cluster_folder(instance) / "PG_VERSION").stat().st_mtime
     passwords = "".join(instance.values[f"{role}_PASSWORD"] for role in ("OWNER", "APP", "PLATFORM", "SWITCH"))
-    stamp = Stamp(f"database-{name}", PROJECT_ROOT / "deploy/postgres", *sources, f"{identity} {passwords}")
+    stamp = Stamp(f"database-{name}", PROJECT_ROOT / "deploy/postgres", *sources, PRICE_LIST, f"{identity} {passwords}")
     if not stamp.is_fresh:
         with Step("Database", "roles, rights and tables"), running_postgres(instance):
             ensure_roles(instance)
             manage(instance, "migrate", "--database=owner", "--no-input", purpose="Migrating the database")
+            manage(instance, "load_price_list", purpose="Loading the example price list")
         stamp.set()
     return instance
 

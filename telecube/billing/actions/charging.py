@@ -1,0 +1,175 @@
+"""Monthly fees: written once as charges, taken from the ledger, and what happens when a prepaid balance lacks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from telecube.accounts.models import EndReason
+from telecube.accounts.seats import BillingPeriod
+from telecube.audit import record
+from telecube.billing.actions.access import open_fully, schedule_end
+from telecube.billing.actions.ledger import account_for_update, post
+from telecube.billing.events import FeesPaid, FeesUnpaid
+from telecube.billing.fees import FeeLine, day_of, start_of
+from telecube.billing.models import Charge, LedgerKind, PaymentMode, Subscription
+from telecube.billing.queries.balance import balance, held
+from telecube.billing.queries.subscriptions import (
+    GRACE,
+    fees_of,
+    is_suspended,
+    month_after,
+    month_at,
+    open_charges,
+    open_fees,
+    paid_time,
+)
+from telecube.core.actor import Actor
+from telecube.core.clock import now
+from telecube.core.events import announce
+
+
+@transaction.atomic
+def charge_due(actor: Actor) -> list[Charge]:
+    """Charge all fees that are due by now and are not charged yet; return the new charges.
+
+    May run any number of times, also at once: the company's account is locked and each fee has its cause. Catches up
+    on months in which it did not run.
+    """
+    subscription = subscription_for_update()
+    return charge(actor, subscription, at=now()) if subscription.is_chosen else []
+
+
+def subscription_for_update() -> Subscription:
+    """Return the company's subscription, held until the transaction's end; made when there is none. Account first."""
+    account_for_update()
+    locked = Subscription.objects.get_queryset().select_for_update(no_key=True)
+    return locked.first() or Subscription.objects.create()
+
+
+def charge(actor: Actor, subscription: Subscription, *, at: datetime) -> list[Charge]:
+    """Charge what is due at the moment; the caller holds the subscription."""
+    written = _write_due(subscription, at)
+    if _collect(actor, subscription, at):
+        # Paid after a suspension: the running month begins for this company today.
+        written += _write_due(subscription, at)
+        _collect(actor, subscription, at)
+    subscription.save()
+    return written
+
+
+def charge_lines(actor: Actor, subscription: Subscription, lines: Iterable[FeeLine], *, at: datetime) -> list[Charge]:
+    """Charge fees that arise at this moment, such as an upgrade's; the caller holds the subscription."""
+    written = _write(lines, at)
+    _collect(actor, subscription, at)
+    subscription.save()
+    return written
+
+
+def _write_due(subscription: Subscription, at: datetime) -> list[Charge]:
+    written: list[Charge] = []
+    for month in _months_due(subscription, at):
+        if not is_suspended(subscription, month.start):
+            written += _write(fees_of(subscription, month), at)
+        subscription.charged_through = day_of(month.start)
+    _take_over_next_plans(subscription, at)
+    return written
+
+
+def _months_due(subscription: Subscription, at: datetime) -> Iterator[BillingPeriod]:
+    """Yield the months to look at: the last one that was charged again, for who came after that, up to the present."""
+    paid = paid_time(subscription)
+    if paid is None or at < paid.start:
+        return
+    through = subscription.charged_through
+    month = month_at(start_of(through) if through else paid.start)
+    while month.start <= at:
+        yield month
+        month = month_after(month)
+
+
+def _take_over_next_plans(subscription: Subscription, at: datetime) -> None:
+    if subscription.next_from is None or at < subscription.next_from:
+        return
+    plans = subscription.plans_at(at)
+    subscription.crm_plan, subscription.exchange_plan = plans.crm, plans.exchange
+    subscription.next_crm_plan = subscription.next_exchange_plan = subscription.next_from = None
+
+
+def _write(lines: Iterable[FeeLine], at: datetime) -> list[Charge]:
+    wanted = {line.cause: line for line in lines}
+    known = set(Charge.objects.filter(cause__in=wanted).values_list("cause", flat=True))
+    return [_charge_of(line, at) for cause, line in wanted.items() if cause not in known]
+
+
+def _charge_of(line: FeeLine, at: datetime) -> Charge:
+    return Charge.objects.create(
+        cause=line.cause,
+        kind=line.kind,
+        plan_id=line.price.plan_id,
+        plan_before_id=line.price_before.plan_id if line.price_before else None,
+        user_id=line.item.user_id,
+        label=line.item.label[:120],
+        unit=line.price.unit,
+        unit_net=line.unit_net,
+        days=line.days,
+        month_days=line.month_days,
+        net=line.net,
+        vat_rate=line.vat_rate,
+        gross=line.gross,
+        period_start=line.start,
+        period_end=line.end,
+        charged_at=at,
+    )
+
+
+def _collect(actor: Actor, subscription: Subscription, at: datetime) -> bool:
+    """Take open fees from the ledger; say whether a suspended account was paid and begins again.
+
+    A contract's fees are booked in any case. A prepaid balance pays the oldest fees first, as far as it reaches.
+    """
+    waiting = open_charges()
+    for count, due in enumerate(waiting):
+        if subscription.mode == PaymentMode.PREPAID and balance() - held() < due.gross:
+            _note_unpaid(actor, subscription, waiting[count:], at)
+            return False
+        _book(actor, due)
+    return _note_paid(actor, subscription, at)
+
+
+def _book(actor: Actor, due: Charge) -> None:
+    details = {
+        "plan": due.plan.code,
+        "name_pl": due.plan.name_pl,
+        "name_en": due.plan.name_en,
+        "label": due.label,
+        "kind": due.kind,
+        "from": due.period_start.isoformat(),
+        "to": due.period_end.isoformat(),
+    }
+    due.entry = post(actor, kind=LedgerKind.FEE, amount=-due.gross, cause=due.cause, details=details)
+    due.save(update_fields=["entry"])
+
+
+def _note_unpaid(actor: Actor, subscription: Subscription, waiting: Sequence[Charge], at: datetime) -> None:
+    if subscription.unpaid_since is not None:
+        return
+    subscription.unpaid_since, until = at, at + GRACE
+    record(actor, "billing.fees.unpaid", subscription, gross=open_fees(), full_until=(None, until))
+    announce(FeesUnpaid(gross=str(open_fees()), until=until), actor=actor)
+    schedule_end(actor, full_until=until, reason=EndReason.UNPAID)
+
+
+def _note_paid(actor: Actor, subscription: Subscription, at: datetime) -> bool:
+    if subscription.unpaid_since is None:
+        return False
+    was_suspended = is_suspended(subscription, at)
+    if was_suspended:
+        subscription.resumed_at = at
+    subscription.unpaid_since = None
+    record(actor, "billing.fees.paid", subscription, resumed=was_suspended)
+    announce(FeesPaid(), actor=actor)
+    open_fully(actor)
+    return was_suspended

@@ -1,0 +1,49 @@
+"""Mails about contract and unpaid fees, to the main administrator and to where invoices go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from telecube.accounts.mails import absolute, send
+from telecube.accounts.models import User
+from telecube.billing import invoice_words
+from telecube.billing.fees import day_of
+from telecube.billing.models import CompanyData, Contract
+
+
+def send_contract_reminder(contract: Contract) -> None:
+    """Say when the contract ends and what can be done."""
+    assert contract.ends_on is not None
+    _send(
+        "billing/email/contract_ends",
+        ends_on=invoice_words.shown_day(contract.ends_on),
+        has_notice=contract.notice_given_at is not None,
+    )
+
+
+def send_fees_unpaid(*, gross: Decimal, until: datetime) -> None:
+    """Say how much the open fees are and until when everything works."""
+    _send(
+        "billing/email/fees_unpaid",
+        open_amount=f"{invoice_words.shown_amount(gross)} zł",
+        until=invoice_words.shown_day(day_of(until)),
+    )
+
+
+def readers() -> dict[str, str]:
+    """Return address → language of whoever decides and of whoever pays."""
+    administrator = User.objects.select_related("identity").filter(is_main_administrator=True).first()
+    found = {}
+    if administrator is not None and administrator.identity is not None:
+        found[administrator.identity.email] = administrator.identity.language
+    data = CompanyData.objects.first()
+    if data is not None and data.invoice_email:
+        found.setdefault(data.invoice_email, data.language)
+    return found
+
+
+def _send(template: str, **context: Any) -> None:
+    for address, language in readers().items():
+        send(template, to=address, language=language, account_url=absolute("/"), **context)

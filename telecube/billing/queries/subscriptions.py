@@ -1,0 +1,131 @@
+"""What the company has ordered, what of it is paid, and the contract behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from telecube.accounts.models import SeatPeriod
+from telecube.accounts.queries.seats import billing_period_at
+from telecube.accounts.seats import BillingPeriod
+from telecube.billing.fees import FeeLine, Includes, Item, Paid, beyond_included, day_of, lines_for
+from telecube.billing.fees.lines import window_of
+from telecube.billing.models import Charge, Contract, Plan, PlanKind, ServicePeriod, Subscription
+from telecube.billing.queries.prices import company_price_on
+from telecube.core.clock import now
+from telecube.core.money import ZERO
+
+#: How long a prepaid account works on when its balance cannot pay the fees.
+GRACE = timedelta(days=7)
+PLANS = ("crm_plan", "exchange_plan", "next_crm_plan", "next_exchange_plan")
+
+
+def current() -> Subscription:
+    """Return the company's subscription; before any choice one of mode trial, which is not kept."""
+    return Subscription.objects.select_related(*PLANS).first() or Subscription()
+
+
+def current_contract() -> Contract | None:
+    """Return the contract that runs or was concluded last and not worked through yet, or None."""
+    return Contract.objects.filter(closed_at=None).first()
+
+
+def open_charges() -> Sequence[Charge]:
+    """Return the fees that wait for money, oldest first."""
+    return list(
+        Charge.objects.filter(entry=None)
+        .select_related("plan", "user")
+        .order_by("period_start", "charged_at", "plan__kind", "cause")
+    )
+
+
+def open_fees() -> Decimal:
+    """Return what the fees that wait for money cost together, gross."""
+    return Charge.objects.filter(entry=None).aggregate(total=Sum("gross"))["total"] or ZERO
+
+
+def grace_ends_at(subscription: Subscription) -> datetime | None:
+    """Return when unpaid fees stop the service, or None when nothing is unpaid."""
+    return subscription.unpaid_since + GRACE if subscription.unpaid_since else None
+
+
+def is_suspended(subscription: Subscription, at: datetime) -> bool:
+    """Say whether the time to pay open fees is over."""
+    ends = grace_ends_at(subscription)
+    return ends is not None and at >= ends
+
+
+def is_in_grace(subscription: Subscription, at: datetime) -> bool:
+    """Say whether fees are unpaid and the service still runs; what costs, such as calls, does not."""
+    return subscription.unpaid_since is not None and not is_suspended(subscription, at)
+
+
+def paid_time(subscription: Subscription) -> Paid | None:
+    """Return from when to when the order has fees; None before a choice."""
+    if subscription.paid_from is None:
+        return None
+    return Paid(max(subscription.paid_from, subscription.resumed_at or subscription.paid_from), subscription.ends_at)
+
+
+def fees_of(subscription: Subscription, period: BillingPeriod, *, plans_from: datetime | None = None) -> list[FeeLine]:
+    """Return the fees of the month from what is known now. ``plans_from`` asks with the plans of another moment."""
+    paid = paid_time(subscription)
+    window = window_of(period, paid) if paid else None
+    if paid is None or window is None:
+        return []
+    items = items_of(subscription, window, at=plans_from or window.start)
+    return lines_for(items, period=period, paid=paid, serial=subscription.serial)
+
+
+def items_of(subscription: Subscription, window: BillingPeriod, *, at: datetime) -> list[Item]:
+    """Return all that has a monthly fee in the window, with the plans of the moment ``at``."""
+    chosen, day = subscription.plans_at(at), day_of(window.start)
+    items: list[Item] = []
+    if chosen.crm is not None:
+        items += seat_items(chosen.crm, window)
+    if chosen.exchange is not None:
+        items.append(package_item(chosen.exchange, window))
+    included = Includes.from_json(chosen.exchange.includes).numbers if chosen.exchange else 0
+    services = _services(window)
+    numbers = [_service_item(row, day=day) for row in services if row.plan.kind == PlanKind.NUMBER]
+    add_ons = [_service_item(row, day=day) for row in services if row.plan.kind != PlanKind.NUMBER]
+    return items + beyond_included(numbers, included, period=window, paid=Paid(window.start)) + add_ons
+
+
+def seat_items(plan: Plan, window: BillingPeriod) -> list[Item]:
+    """Return the seats of the window, by the price of its first day."""
+    price = company_price_on(plan, day_of(window.start))
+    is_not_over = Q(ended_at=None) | Q(ended_at__gt=window.start)
+    seats = SeatPeriod.objects.filter(is_not_over, started_at__lt=window.end).select_related("user")
+    return [
+        Item(f"user:{seat.user_id}", price, seat.started_at, seat.ended_at, label=seat.user.name, user_id=seat.user_id)
+        for seat in seats.order_by("user__last_name", "user__first_name", "user_id", "started_at")
+    ]
+
+
+def package_item(plan: Plan, window: BillingPeriod) -> Item:
+    """Return the exchange package, there from the window's start."""
+    return Item("exchange", company_price_on(plan, day_of(window.start)), window.start, label=plan.name_pl)
+
+
+def month_at(moment: datetime | None = None) -> BillingPeriod:
+    """Return the month of a moment, by default of now."""
+    return billing_period_at(moment or now())
+
+
+def month_after(period: BillingPeriod) -> BillingPeriod:
+    """Return the month after a month."""
+    return billing_period_at(period.end)
+
+
+def _services(window: BillingPeriod) -> Sequence[ServicePeriod]:
+    touching = ServicePeriod.objects.filter(Q(ended_at=None) | Q(ended_at__gt=window.start), started_at__lt=window.end)
+    return list(touching.select_related("plan").order_by("started_at", "id"))
+
+
+def _service_item(service: ServicePeriod, *, day: date) -> Item:
+    price = company_price_on(service.plan, day)
+    return Item(f"service:{service.reference}", price, service.started_at, service.ended_at, label=service.label)

@@ -15,6 +15,7 @@ GLOBAL_TABLES = {
     "calls_ingestposition": "how far the raw events were read",
     "calls_dirtycall": "calls whose record waits to be derived",
     "calls_switchevent": "raw events",
+    "billing_erasedcompany": "that a company was erased outlives the company; only the platform role may touch it",
     "billing_invoiceseries": "invoices are numbered over all tenants; the law counts the seller's numbers",
     "billing_legaldocument": "the provider's terms are the same for everybody",
     "billing_plan": "what is sold is the same for everybody",

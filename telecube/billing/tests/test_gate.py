@@ -52,7 +52,7 @@ def test_a_frozen_company_is_led_to_the_page_that_says_so(world: World, client_o
 
 def test_an_open_company_has_no_such_page_and_no_banner(world: World, client_of: LogIn) -> None:
     anna = client_of(world.acme.anna)
-    assert anna.get(reverse("billing:frozen"))["Location"] == reverse("web:front-door")
+    assert anna.get(reverse("billing:frozen"))["Location"] == reverse("site:home")
     assert 'id="account-banner"' not in anna.get(reverse("web:dashboard")).content.decode()
 
 

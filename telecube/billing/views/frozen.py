@@ -22,5 +22,5 @@ def frozen(request: TenantRequest) -> HttpResponse:
     """Say that the account is frozen, until when its data is kept, and what helps; an open account has another page."""
     entitlements = request.tenant.entitlements
     if entitlements.access_at(now()) is not AccessLevel.FROZEN or entitlements.erase_at is None:
-        return redirect("web:front-door")
+        return redirect("site:home")
     return show(request, "billing/frozen.html", erase_at=entitlements.erase_at.astimezone(WARSAW))

@@ -5,6 +5,13 @@ import { word } from "../kit/words";
 import { closeDrawer } from "./drawer";
 import { notice, takeMessages } from "./toasts";
 
+interface RequestConfig {
+  verb: string;
+  boosted?: boolean;
+  path: string;
+  headers: Record<string, string>;
+}
+
 interface SwapDetail {
   xhr: XMLHttpRequest;
   boosted: boolean;
@@ -15,7 +22,7 @@ interface SwapDetail {
   serverResponse: string;
   selectOverride?: string;
   swapOverride?: string;
-  requestConfig: { verb: string; boosted?: boolean; path: string };
+  requestConfig: RequestConfig;
   etc: { push?: string };
 }
 
@@ -34,12 +41,17 @@ export function startNavigation(): void {
   document.body.addEventListener("htmx:timeout", () => notice({ text: word("offline"), kind: "error" }));
   document.body.addEventListener("htmx:afterSettle", (event) => {
     takeMessages();
-    const detail = (event as CustomEvent<{ requestConfig?: { boosted?: boolean } }>).detail;
-    if (detail.requestConfig?.boosted) arrive();
+    const { requestConfig } = (event as CustomEvent<{ requestConfig?: RequestConfig }>).detail;
+    if (requestConfig && isPageChange(requestConfig)) arrive();
   });
   document.body.addEventListener("link-drawn", (event) => htmx.process(event.target as Element));
   document.body.addEventListener("htmx:historyRestore", () => window.setTimeout(arrive));
   markCurrent();
+}
+
+// A link or form of the page, or where the server leads after a form in a dialog (HX-Location).
+function isPageChange(config: RequestConfig): boolean {
+  return Boolean(config.boosted) || config.headers["HX-Boosted"] === "true";
 }
 
 function decideSwap(detail: SwapDetail): void {
@@ -52,7 +64,7 @@ function decideSwap(detail: SwapDetail): void {
   }
   // The page that could not be left stays, with everything that was entered.
   if (xhr.status >= 500) return fail(detail);
-  if (isPage && isInFrame && (detail.boosted || detail.requestConfig.boosted)) {
+  if (isPage && isInFrame && (detail.boosted || isPageChange(detail.requestConfig))) {
     putPage(detail);
   } else if (isPage && !isInFrame) {
     leaveFor(detail);

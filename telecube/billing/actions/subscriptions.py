@@ -26,7 +26,7 @@ from telecube.billing.plan_errors import (
     PlanNotChosen,
 )
 from telecube.billing.queries.balance import balance, held
-from telecube.billing.queries.plan_change import PlanStep, offered_plan, steps_to
+from telecube.billing.queries.plan_change import PlanStep, kept_or_offered, offered_plan, steps_to
 from telecube.billing.queries.subscriptions import month_at, open_fees
 from telecube.core.actor import Actor
 from telecube.core.clock import now
@@ -84,8 +84,8 @@ def change_plan(actor: Actor, *, crm_plan_id: UUID, exchange_plan_id: UUID) -> S
     if not subscription.is_running(at):
         raise PlanNotChosen
     charge(actor, subscription, at=at)
-    crm = _kept_or_offered(subscription.plans_at(at).crm, crm_plan_id, PlanKind.CRM, at=at)
-    exchange = _kept_or_offered(subscription.plans_at(at).exchange, exchange_plan_id, PlanKind.EXCHANGE, at=at)
+    crm = kept_or_offered(subscription.plans_at(at).crm, crm_plan_id, PlanKind.CRM, at=at)
+    exchange = kept_or_offered(subscription.plans_at(at).exchange, exchange_plan_id, PlanKind.EXCHANGE, at=at)
     _change(actor, subscription, crm=crm, exchange=exchange, at=at)
     return subscription
 
@@ -109,11 +109,6 @@ def _begin(subscription: Subscription, *, crm: Plan, exchange: Plan, at: datetim
     subscription.paid_from = max(at, Entitlements.objects.get().trial_ends_at)
     subscription.ends_at = subscription.resumed_at = subscription.unpaid_since = subscription.charged_through = None
     subscription.serial += 1
-
-
-def _kept_or_offered(kept: Plan | None, plan_id: UUID, kind: PlanKind, *, at: datetime) -> Plan:
-    """Whoever has a plan keeps it, also when it is not sold to others any more."""
-    return kept if kept is not None and kept.pk == plan_id else offered_plan(plan_id, kind, at=at)
 
 
 def _change(actor: Actor, subscription: Subscription, *, crm: Plan, exchange: Plan, at: datetime) -> None:

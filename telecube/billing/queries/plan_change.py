@@ -46,6 +46,11 @@ def offered_plan(plan_id: UUID, kind: PlanKind, *, at: datetime) -> Plan:
     return plan
 
 
+def kept_or_offered(kept: Plan | None, plan_id: UUID, kind: PlanKind, *, at: datetime) -> Plan:
+    """Whoever has a plan keeps it, also when it is not sold to others any more."""
+    return kept if kept is not None and kept.pk == plan_id else offered_plan(plan_id, kind, at=at)
+
+
 def steps_to(subscription: Subscription, *, crm: Plan, exchange: Plan, at: datetime) -> list[PlanStep]:
     """Return the steps from the plans of the moment to the wanted ones; none for a plan that stays.
 

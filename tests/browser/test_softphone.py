@@ -11,8 +11,10 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from phones.phone import Phone, PhoneCall
+from telecube.core.tenancy import tenant_scope
 from tests.browser.house import DESK_HZ, OUTSIDE_HZ, House, Phones, dial, open_tab, wait_line, wait_phase
 from tests.browser.sound import MICROPHONE_HZ, wait_browser_hears
+from tests.world import make_user
 
 TabOf = Callable[..., Page]
 DENY_MICROPHONE = """
@@ -117,6 +119,31 @@ def test_changing_pages_keeps_the_call(tab_of: TabOf, phone: Phones, house: Hous
     wait_phase(page, "active")
     call.wait_heard(MICROPHONE_HZ)
     wait_browser_hears(page, DESK_HZ)
+    call.hang_up()
+    wait_phase(page, "ended")
+
+
+def test_deleting_somebody_from_the_dialog_keeps_the_call(tab_of: TabOf, phone: Phones, house: House) -> None:
+    with tenant_scope(house.acme.id):
+        make_user(house.acme, "Zenon", "Zbędny")
+    page, desk = tab_of("anna"), phone("ben")
+    dial(page, house.desks["ben"].extension)
+    call = desk.wait_incoming()
+    call.answer()
+    wait_phase(page, "active")
+    page.evaluate("() => { window.isTheSamePage = true; }")
+    page.get_by_role("link", name="Panel zarządzania").first.click()
+    row = page.locator("tr", has_text="Zenon Zbędny")
+    row.locator("[popovertarget]").click()
+    row.locator("a[href$='/delete/']").click()
+    page.locator("dialog[open]").get_by_role("button", name="Usuń profil").click()
+    expect(page.locator("tr", has_text="Zenon Zbędny")).to_have_count(0)
+    expect(page.locator("#page h1")).to_be_focused()
+    expect(page.locator("[data-nav] [aria-current=page]").first).to_contain_text("Użytkownicy")
+    assert page.url.endswith("/users/")
+    assert page.evaluate("() => window.isTheSamePage")
+    wait_phase(page, "active")
+    call.wait_heard(MICROPHONE_HZ)
     call.hang_up()
     wait_phase(page, "ended")
 

@@ -29,6 +29,8 @@ def send_now(message: dict[str, Any]) -> None:
         body=message["body"],
         from_email=message["from_email"],
         to=message["to"],
+        # Messages that were queued before this field existed have none.
+        reply_to=message.get("reply_to", []),
         connection=get_connection(settings.DELIVERY_EMAIL_BACKEND),
     )
     for content, mimetype in message["alternatives"]:
@@ -43,5 +45,6 @@ def _to_json(message: EmailMessage) -> dict[str, Any]:
         "body": str(message.body),
         "from_email": message.from_email,
         "to": list(message.to),
+        "reply_to": list(message.reply_to),
         "alternatives": alternatives,
     }

@@ -171,10 +171,10 @@ class Tour:
         """Walk all stops in each look, first as a stranger, then logged in."""
         for look in looks:
             for is_inside in (False, True):
-                with self._context(browser, look) as context:
+                with self.context(browser, look) as context:
                     page = self._listening_page(context)
                     if is_inside:
-                        self._log_in(page, look)
+                        self.log_in(page, look)
                     for stop in stops:
                         if stop.needs_login == is_inside:
                             self._visit(page, look, stop)
@@ -182,7 +182,7 @@ class Tour:
                         self._receive_call(page, look)
 
     @contextmanager
-    def _context(self, browser: Browser, look: Look) -> Iterator[BrowserContext]:
+    def context(self, browser: Browser, look: Look) -> Iterator[BrowserContext]:
         context = browser.new_context(
             viewport={"width": look.width, "height": look.height},
             locale="pl-PL" if look.language == "pl" else "en-GB",
@@ -203,7 +203,7 @@ class Tour:
         page.on("pageerror", lambda error: self._heard.append(str(error)))
         return page
 
-    def _log_in(self, page: Page, look: Look) -> None:
+    def log_in(self, page: Page, look: Look) -> None:
         page.goto(f"{self.base_url}/login/")
         page.locator("input[name=login]").fill(self.email)
         page.locator("input[name=password]").fill(self.password)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from telecube.calls.permissions import VIEW_HISTORY
 from telecube.contacts.permissions import PERSON_CREATE
-from telecube.core.access import logged_in, public, requires
+from telecube.core.access import logged_in, requires
 from telecube.core.clock import now
 from telecube.core.http import TenantRequest
 from telecube.core.manifest import slots_for
@@ -25,13 +24,6 @@ from telecube.web.words import weekday_and_date
 
 EVENING_HOUR = 18
 NOON = 12
-
-
-@public
-@require_safe
-def front_door(request: HttpRequest) -> HttpResponse:
-    """Lead whoever knocks to the dashboard, or to the login."""
-    return redirect("web:dashboard" if request.user.is_authenticated else "account_login")
 
 
 @logged_in

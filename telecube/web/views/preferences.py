@@ -48,4 +48,4 @@ def _back(request: HttpRequest) -> str:
     came_from = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
         return came_from
-    return reverse("web:front-door")
+    return reverse("site:home")

@@ -56,7 +56,7 @@ def correct_invoice(actor: Actor, invoice_id: UUID, *, changes: Sequence[LineCha
     invoice, reason = _correctable(actor, invoice_id, reason)
     if any(change.quantity < 0 or change.unit_price < 0 for change in changes):
         raise CorrectionBelowZero
-    present = present_lines(invoice, _history_of(invoice))
+    present = present_lines(invoice, history_of(invoice))
     wanted = {change.line_id: change for change in changes}
     if set(wanted) - set(present):
         raise InvoiceGone
@@ -72,7 +72,7 @@ def correct_invoice(actor: Actor, invoice_id: UUID, *, changes: Sequence[LineCha
 def correct_to_zero(actor: Actor, invoice_id: UUID, *, reason: str) -> Invoice:
     """Issue a correction after which nothing of the invoice is left to be paid. Raises like ``correct_invoice``."""
     invoice, reason = _correctable(actor, invoice_id, reason)
-    present = present_lines(invoice, _history_of(invoice))
+    present = present_lines(invoice, history_of(invoice))
     nothing = [LineChange(line_id, Decimal(0), Decimal(0)) for line_id in present]
     return correct_invoice(actor, invoice_id, changes=nothing, reason=reason)
 
@@ -85,12 +85,12 @@ def correct_buyer(actor: Actor, invoice_id: UUID, *, reason: str) -> Invoice:
     CorrectionChangesNothing.
     """
     invoice, reason = _correctable(actor, invoice_id, reason)
-    before, after = _buyer_now(invoice), buyer_of(company_data_for_update())
+    before, after = buyer_now(invoice), buyer_of(company_data_for_update())
     if before.nip != after.nip:
         raise BuyerNipIsFixed
     if replace(before, email="") == replace(after, email=""):
         raise CorrectionChangesNothing
-    draft = _draft(invoice, reason, lines=[], taxes=[], buyer=after)
+    draft = draft_of(invoice, reason, lines=[], taxes=[], buyer=after)
     return issue(actor, replace(draft, more={**draft.more, "buyer_before": before.to_json()}))
 
 
@@ -108,13 +108,13 @@ def _correctable(actor: Actor, invoice_id: UUID, reason: str) -> tuple[Invoice, 
     return invoice, reason.strip()[:300]
 
 
-def _buyer_now(invoice: Invoice) -> Party:
+def buyer_now(invoice: Invoice) -> Party:
     """Return the buyer as the last correction says; the company's data may be another firm's by now."""
     latest = invoice.corrections.order_by("-issued_at", "-id").first() or invoice
     return Party.from_json(latest.buyer)
 
 
-def _history_of(invoice: Invoice) -> list[InvoiceLine]:
+def history_of(invoice: Invoice) -> list[InvoiceLine]:
     """Return the lines of the invoice, then those of its corrections as they were issued."""
     own = InvoiceLine.objects.filter(invoice=invoice).order_by("place")
     later = InvoiceLine.objects.filter(invoice__corrects=invoice, is_before=False)
@@ -138,7 +138,7 @@ def _issue_correction(
     if invoice.kind == InvoiceKind.TOP_UP:
         _refuse_more_than_is_left(total(taxes).gross)
     lines = [line for pair in changed for line in pair.lines]
-    correction = issue(actor, _draft(invoice, reason, lines=lines, taxes=taxes, buyer=_buyer_now(invoice)))
+    correction = issue(actor, draft_of(invoice, reason, lines=lines, taxes=taxes, buyer=buyer_now(invoice)))
     _move_money(actor, correction, invoice)
     return correction
 
@@ -167,18 +167,20 @@ def _move_money(actor: Actor, correction: Invoice, invoice: Invoice) -> None:
         settle_open_invoices(actor)
 
 
-def _draft(
+def draft_of(
     invoice: Invoice,
     reason: str,
     *,
     lines: Sequence[DraftLine],
     taxes: Sequence[TaxSum],
     buyer: Party,
+    purpose: str = "correction",
 ) -> Draft:
+    """Return the draft of a correction; ``purpose`` is part of its cause."""
     number = invoice.corrections.count() + 1
     return Draft(
         kind=InvoiceKind.CORRECTION,
-        cause=f"invoice:{invoice.pk}:correction:{number}",
+        cause=f"invoice:{invoice.pk}:{purpose}:{number}",
         lines=lines,
         taxes=taxes,
         sold_on=invoice.sold_on,

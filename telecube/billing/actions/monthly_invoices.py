@@ -14,7 +14,8 @@ from telecube.accounts.seats import BillingPeriod
 from telecube.billing.actions.invoices import VAT_RATE
 from telecube.billing.actions.issuing import find_issued, issue
 from telecube.billing.actions.ledger import account_for_update, post
-from telecube.billing.actions.settling import settle_open_invoices
+from telecube.billing.actions.settling import overpaid, settle_open_invoices
+from telecube.billing.actions.turned_top_ups import turn_rest_of_top_ups
 from telecube.billing.invoice_draft import Draft, DraftLine, is_split_payment, taxes_of
 from telecube.billing.invoice_items import Item, items_of, usage_line
 from telecube.billing.models import (
@@ -28,6 +29,8 @@ from telecube.billing.models import (
     PriceBasis,
     Subscription,
 )
+from telecube.billing.queries.balance import balance
+from telecube.billing.queries.invoices import open_total
 from telecube.config import config
 from telecube.core.actor import Actor
 from telecube.core.clock import WARSAW, now, today
@@ -62,6 +65,8 @@ def issue_monthly(actor: Actor, period: BillingPeriod) -> Invoice | None:
     if issued is not None or subscription is None:
         return issued
     since = subscription.chosen_at or period.start
+    if was_prepaid(subscription):
+        turn_rest_of_top_ups(actor, _rest_of_top_ups(subscription, since))
     items, usage = items_of(_charges_of(subscription)), _usage_since(since, until=period.start)
     lines = [*(item.line for item in items), *usage.lines()]
     if not lines:
@@ -78,15 +83,27 @@ def issue_monthly_due(actor: Actor) -> Invoice | None:
     return issue_monthly(actor, billing_period_at(now()))
 
 
+def was_prepaid(subscription: Subscription) -> bool:
+    """Say whether the company paid in advance before its contract."""
+    chosen, paid_from = subscription.chosen_at, subscription.paid_from
+    return bool(chosen and paid_from and paid_from < chosen)
+
+
+def _rest_of_top_ups(subscription: Subscription, since: datetime) -> Decimal:
+    """Return what is left of the money that was invoiced as top-ups: the balance without what came and went since."""
+    waiting = sum((charge.gross for charge in _charges_of(subscription)), Decimal(0))
+    used = _usage_since(since, until=now()).gross
+    return balance() + waiting + used + open_total() - overpaid()
+
+
 def _charges_of(subscription: Subscription) -> list[Charge]:
     """Return what no invoice shows yet.
 
     Fees up to the change from prepaid were paid out of a balance that was invoiced, those of that very moment too;
     whoever begins with a contract has his first fees from the moment of the choice on.
     """
-    chosen, paid_from = subscription.chosen_at, subscription.paid_from
-    was_prepaid = bool(chosen and paid_from and paid_from < chosen)
-    since = {"charged_at__gt": chosen} if was_prepaid else {"charged_at__gte": chosen}
+    chosen = subscription.chosen_at
+    since = {"charged_at__gt": chosen} if was_prepaid(subscription) else {"charged_at__gte": chosen}
     waiting = Charge.objects.filter(invoice_line=None, **since)
     return list(waiting.select_related("plan", "entry").order_by("period_start", "plan__place", "charged_at", "id"))
 

@@ -22,6 +22,8 @@ from telecube.core.actor import Actor
 from telecube.core.clock import today
 from telecube.core.paging import Page, page_after
 
+#: In the cause of corrections that turn the rest of a top-up into a credit for monthly invoices.
+TURNED = "turned"
 NEWEST_FIRST = ("-issued_on", "-id")
 AMOUNT: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=2)
 
@@ -126,4 +128,4 @@ def _state(day: date) -> Case:
 
 def correction_of_top_up() -> Q:
     """Return the condition of corrections whose money is sent back instead of kept as a credit."""
-    return Q(kind=InvoiceKind.CORRECTION, corrects__kind=InvoiceKind.TOP_UP)
+    return Q(kind=InvoiceKind.CORRECTION, corrects__kind=InvoiceKind.TOP_UP) & ~Q(cause__contains=f":{TURNED}:")

@@ -309,3 +309,25 @@ def test_missed_steps_send_one_reminder_and_paid_invoices_none(
     with clock_set_to(datetime(2026, 12, 20, 8, tzinfo=UTC)):
         assert remind_due(staff) == []
     assert len(mailoutbox) == 1
+
+
+def test_the_rest_of_a_top_up_pays_the_first_monthly_invoice(acme: Company, staff: Actor, plan: Plan) -> None:
+    with clock_set_to(OCTOBER):
+        paid_in(acme, "100.00")
+        (top_up,) = document_payments(staff)
+        charged(staff, plan, "20.00", start=date(2026, 10, 1), end=date(2026, 10, 31))
+    chosen_at = OCTOBER + timedelta(days=9)
+    Subscription.objects.create(
+        mode=PaymentMode.POSTPAID, chosen_at=chosen_at, paid_from=OCTOBER, crm_plan=plan, exchange_plan=plan
+    )
+    with clock_set_to(chosen_at + timedelta(days=1)):
+        post(staff, kind=LedgerKind.USAGE, amount=Decimal("-12.3456"), cause="call:1")
+    invoice = november(staff, plan, "100.00")
+    correction = top_up.corrections.get()
+    assert correction.gross == Decimal("-75.40")
+    assert invoice.gross == Decimal("135.35")
+    assert invoices_with_state().get(pk=invoice.pk).open_amount == Decimal("59.95")
+    assert (balance(), overpaid()) == (Decimal("-59.95"), Decimal(0))
+    with clock_set_to(NOVEMBER + timedelta(days=30)):
+        issue_monthly(staff, billing_period_at(NOVEMBER + timedelta(days=30)))
+    assert top_up.corrections.count() == 1

@@ -209,3 +209,31 @@ def test_whoever_may_see_only_the_log_finds_it_in_the_menu(world: World, client_
     sidebar = page.split("<aside")[1].split("</aside>")[0]
     assert sidebar.count('href="/audit/"') == 2
     assert 'href="/users/"' not in sidebar
+
+
+def found(word: str, most: int = 10) -> list[object]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_find_entries(%s, %s)", [word, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_the_search_function_finds_parts_of_words_in_the_own_company_only(world: World) -> None:
+    entry = write(world)
+    with tenant_scope(world.acme.id):
+        assert entry.pk in found("NOWA", 1000)
+        assert found("xqzwv") == []
+        assert found("%%%") == []
+        assert found("_____") == []
+        assert len(found("anna", 1)) == 1
+    with tenant_scope(world.globex.id):
+        assert entry.pk not in found("nowak", 1000)
+    assert found("nowak") == []
+
+
+def test_a_frequent_word_is_found_as_a_rare_one_is(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = write(world)
+    with tenant_scope(world.acme.id):
+        rare = [row.pk for row in page_of_entries(EntryFilter(search="nowak zieliń")).rows]
+        monkeypatch.setattr("telecube.audit.queries.entries.RARE", 0)
+        assert [row.pk for row in page_of_entries(EntryFilter(search="nowak zieliń")).rows] == rare
+    assert rare[0] == entry.pk

@@ -35,6 +35,8 @@ def measure(installation: Installation, options: Options) -> list[Table]:
     browser = Browser(installation.instance, company)
     alone = [_row(installation, browser, page, options.requests) for page in pages]
     crowd.ensure_others(installation.instance)
+    # Loading takes longer than the server keeps an idle connection.
+    browser = Browser(installation.instance, company)
     beside = [_row(installation, browser, page, options.requests) for page in pages]
     title = f"{crowd.USERS:,} users, {crowd.PERMISSION_GROUPS} permission groups, "
     title += f"{crowd.USER_GROUPS * (1 + crowd.SUBGROUPS_EACH):,} user groups and subgroups"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
+
+from django.urls import resolve
 
 from tests.house_rules.source import HOUSE
 
@@ -29,3 +32,10 @@ def test_every_row_names_a_test() -> None:
     ]
     assert len(rows) > 40
     assert [row for row in rows if "`test_" not in row] == []
+
+
+def test_every_screen_that_the_order_names_is_an_address_of_the_program() -> None:
+    screens = {screen for row in ORDER.splitlines() for screen in re.findall(r"(?<=[ ,])/\S+?/(?=[ ,]|$)", row)}
+    assert len(screens) > 10
+    for screen in screens:
+        assert resolve(screen.replace("…", str(UUID(int=7)))), screen

@@ -1,0 +1,106 @@
+"""Real objects of the company acme for the places of every address: whoever adds a place teaches it here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from functools import cached_property
+from uuid import UUID
+
+from telecube.accounts.actions.login_policies import PolicyTerms, create_login_policy
+from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, UserGroup, UserSession
+from telecube.api.actions.keys import create_key
+from telecube.billing.models import TopUp
+from telecube.billing.models.top_up import TopUpMethod
+from telecube.contacts.models import Person
+from telecube.core.clock import now
+from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.sip_accounts import create_sip_account
+from tests.world import World
+
+PLACE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+LINK = re.compile(r"\(\?P<(\w+)>[^)]*\)")
+
+
+class NobodyKnows(LookupError):
+    """An address has a place for which no object of acme can be made."""
+
+    def __init__(self, route: str, place: str) -> None:
+        super().__init__(
+            f"/{route} asks for “{place}”, and nobody knows how to make such an object of the company acme:"
+            f" add it to PLACES in {__name__.replace('.', '/')}.py."
+        )
+
+
+class Objects:
+    """One object of each kind, all of acme; made in the test's transaction."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        with tenant_scope(world.acme.id):
+            self._make()
+
+    def _make(self) -> None:
+        acme = self.world.acme
+        anna = acme.actor("anna")
+        self.permission_group = PermissionGroup.objects.create(name="Do pokazania", rights=[])
+        self.user_group = UserGroup.objects.create(name="Oddziały")
+        self.subgroup = UserGroup.objects.create(name="Niemcy", parent=self.user_group)
+        self.draft = PermissionGroupDraft.objects.create(author=acme.anna, group=self.permission_group, name="Szkic")
+        self.policy = create_login_policy(anna, PolicyTerms(name="Biuro", address_ranges=[], weekdays=[]))
+        self.key = create_key(anna, name="Do pokazania").key
+        self.person = Person.objects.create(first_name="Ewa", last_name="Nowak")
+        self.session = UserSession.objects.create(user=acme.anna, session_hash="a" * 64)
+        self.account = create_sip_account(anna, user_id=acme.dora.pk).account
+        self.top_up = TopUp.objects.create(
+            amount=Decimal(100), method=TopUpMethod.BANK_TRANSFER, expires_at=now() + timedelta(days=7)
+        )
+
+    @cached_property
+    def tenant_id(self) -> UUID:
+        return self.world.acme.id
+
+
+#: (pattern of the route, place) → what stands there. The first that fits counts.
+PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
+    (r"", "user_id", lambda made: made.world.acme.dora.pk),
+    (r"permission-groups/", "group_id", lambda made: made.permission_group.pk),
+    (r"user-groups/.*/name/", "group_id", lambda made: made.subgroup.pk),
+    (r"user-groups/", "group_id", lambda made: made.user_group.pk),
+    (r"permission-groups/", "draft_id", lambda made: made.draft.pk),
+    (r"security/policies/", "policy_id", lambda made: made.policy.pk),
+    (r"api-keys/", "key_id", lambda made: made.key.pk),
+    (r"contacts/persons/", "person_id", lambda made: made.person.pk),
+    (r"profile/sessions/", "session_id", lambda made: made.session.pk),
+    (r"sip-accounts/", "account_id", lambda made: made.account.pk),
+    (r"top-ups/", "top_up_id", lambda made: made.top_up.pk),
+    (r"console/", "tenant_id", lambda made: made.tenant_id),
+    (r"audit/objects/", "object_id", lambda made: made.permission_group.pk),
+    # No objects: names of settings, and secrets that nobody guesses.
+    (r"users/filters/", "code", lambda _: "status"),
+    (r"payments/", "provider", lambda _: "przelewy24"),
+    (r"passkeys/", "pk", lambda _: 7),
+    (r"calls/", "linked_id", lambda _: "x"),
+    (r"(invitation|email|password)/", "(link|key|token|uidb36)", lambda _: "x"),
+    (r"api/v1/", "rest", lambda _: "x"),
+]
+
+
+def address_of(route: str, made: Objects) -> str:
+    """Return the route as a path with objects of acme in its places; raises NobodyKnows."""
+
+    def fill(name: str) -> str:
+        for pattern, place, value in PLACES:
+            if re.search(pattern, route) and re.fullmatch(place, name):
+                return str(value(made))
+        raise NobodyKnows(route, name)
+
+    path = PLACE.sub(lambda found: fill(found["name"]), LINK.sub(lambda found: fill(found[1]), route))
+    return "/" + path.removeprefix("^").removesuffix("$")
+
+
+def has_object(route: str) -> bool:
+    """Say whether the route names an object of a company."""
+    return any(found["kind"] == "uuid" for found in PLACE.finditer(route))

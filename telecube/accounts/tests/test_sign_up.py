@@ -16,6 +16,8 @@ from telecube.accounts.actions.sign_up import rights_of_an_agent, sign_up_compan
 from telecube.accounts.errors import EmailTaken, NipInvalid, PasswordTooWeak
 from telecube.accounts.models import Entitlements, Identity, PermissionGroup, Tenant, User, UserGroup
 from telecube.accounts.queries.actors import find_user_key
+from telecube.billing.actions.documents import load_texts_of_the_product
+from telecube.billing.models import Acceptance
 from telecube.core.models import OutboxEvent
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.models import SipAccount
@@ -23,6 +25,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 PAGE = "/signup/"
+TICKED = {"accepts_terms": "on"}
 
 
 def test_a_company_gets_everything_it_starts_with(
@@ -102,7 +105,7 @@ def test_a_taken_address_is_refused_whatever_its_case(world: World, sign_up_valu
 def test_the_page_opens_the_account_and_enters_the_panel(
     client: Client, sign_up_values: dict[str, Any], audited: Callable[..., Any]
 ) -> None:
-    answer = client.post(PAGE, sign_up_values)
+    answer = client.post(PAGE, {**sign_up_values, **TICKED})
     assert (answer.status_code, answer["Location"]) == (302, "/dashboard/")
     identity = Identity.objects.get(email=sign_up_values["email"])
     assert client.session["_auth_user_id"] == str(identity.pk)
@@ -135,7 +138,7 @@ def test_the_page_opens_the_account_and_enters_the_panel(
 def test_a_mistake_gets_a_sentence_at_its_field_and_nothing_is_lost(
     client: Client, sign_up_values: dict[str, Any], field: str, value: str, sentence: str
 ) -> None:
-    answer = client.post(PAGE, {**sign_up_values, field: value}, headers={"Accept-Language": "pl"})
+    answer = client.post(PAGE, {**sign_up_values, **TICKED, field: value}, headers={"Accept-Language": "pl"})
     assert answer.status_code == 422
     text = answer.content.decode().replace("\u00a0", " ")
     assert f'id="id_{field}-error"' in text
@@ -148,7 +151,7 @@ def test_a_mistake_gets_a_sentence_at_its_field_and_nothing_is_lost(
 def test_a_taken_address_is_told_what_to_do_and_nothing_about_its_company(
     client: Client, world: World, sign_up_values: dict[str, Any]
 ) -> None:
-    answer = client.post(PAGE, {**sign_up_values, "email": world.globex.gina.identity.email})
+    answer = client.post(PAGE, {**sign_up_values, **TICKED, "email": world.globex.gina.identity.email})
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "ma już konto" in text.replace("\u00a0", " ")
@@ -172,3 +175,25 @@ def test_the_mail_waits_in_the_queue_until_the_account_exists(sign_up_values: di
             "SELECT count(*) FROM procrastinate_jobs WHERE args::text LIKE %s", [f"%{sign_up_values['email']}%"]
         )
         assert cursor.fetchone() == (1,)
+
+
+def test_whoever_opens_an_account_accepts_the_documents_of_the_day(
+    client: Client, sign_up_values: dict[str, Any]
+) -> None:
+    load_texts_of_the_product()
+    client.post(PAGE, {**sign_up_values, **TICKED}, REMOTE_ADDR="192.0.2.9")
+    key = find_user_key(Identity.objects.get(email=sign_up_values["email"]).pk)
+    assert key is not None
+    with tenant_scope(key.tenant_id):
+        kept = Acceptance.objects.select_related("document").order_by("document__kind")
+        assert [(one.document.kind, one.user_id, one.ip, one.occasion) for one in kept] == [
+            ("dpa", key.user_id, "192.0.2.9", "sign_up"),
+            ("terms", key.user_id, "192.0.2.9", "sign_up"),
+        ]
+
+
+def test_without_the_tick_no_account_is_opened(client: Client, sign_up_values: dict[str, Any]) -> None:
+    answer = client.post(PAGE, sign_up_values, headers={"Accept-Language": "pl"})
+    assert answer.status_code == 422
+    assert "Zaakceptuj regulamin, aby otworzyć konto." in answer.content.decode()
+    assert not Identity.objects.filter(email=sign_up_values["email"]).exists()

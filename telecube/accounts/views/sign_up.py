@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.utils import perform_login
 from allauth.decorators import rate_limit
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,13 +18,19 @@ from django.views.decorators.http import require_http_methods
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.forms.sign_up import SignUpForm
 from telecube.accounts.models import User
+from telecube.accounts.queries.actors import actor_of
+from telecube.billing.actions.documents import accept_current
+from telecube.billing.models import DocumentKind
 from telecube.config import config
 from telecube.core.access import public
 from telecube.core.errors import DomainError
 from telecube.core.http import client_ip
 from telecube.core.pages import refuse, show
+from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.sign_up import sign_up_company_with_phone
 
+#: What whoever opens an account accepts; the privacy notice is read, not accepted.
+ACCEPTED = (DocumentKind.TERMS, DocumentKind.DPA)
 TEMPLATE = "account/signup.html"
 
 
@@ -46,11 +55,21 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_up(request: HttpRequest, form: SignUpForm) -> User | None:
+    values = {name: value for name, value in form.cleaned_data.items() if name != "accepts_terms"}
     try:
-        return sign_up_company_with_phone(**form.cleaned_data, ip=client_ip(request), language=get_language() or "pl")
+        return _open_account(values, ip=client_ip(request), language=get_language() or "pl")
     except DomainError as refused:
         place_refusal(form, refused)
     return None
+
+
+@transaction.atomic
+def _open_account(values: dict[str, Any], *, ip: str | None, language: str) -> User:
+    """Open the account and record who accepted which version of the documents; both or nothing."""
+    administrator = sign_up_company_with_phone(**values, ip=ip, language=language)
+    with tenant_scope(administrator.tenant_id):
+        accept_current(actor_of(administrator, ip=ip), ACCEPTED, occasion="sign_up")
+    return administrator
 
 
 def _enter(request: HttpRequest, administrator: User) -> HttpResponse:

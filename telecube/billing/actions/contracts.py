@@ -28,6 +28,7 @@ REMINDED_BEFORE = timedelta(days=30)
 EXTENDED_BEFORE = timedelta(days=90)
 
 
+@transaction.atomic
 def conclude_contract(
     actor: Actor, subscription: Subscription, accepted: Sequence[Acceptance], *, at: datetime
 ) -> Contract:
@@ -121,6 +122,7 @@ def close_contract_due(actor: Actor) -> bool:
     return subscription is not None and close_contract_if_over(actor, subscription, at=now())
 
 
+@transaction.atomic
 def close_contract_if_over(actor: Actor, subscription: Subscription, *, at: datetime) -> bool:
     """The same for a caller who holds account and subscription."""
     contract = current_contract()

@@ -3,7 +3,7 @@
 -- (invoices, payments, the ledger and what proves them) stays when there is any; then the company's own row stays as a
 -- husk without a name, and so do the people whom those rows name. The owner of the tables runs it: he alone may delete
 -- from tables that are sealed against the application.
-CREATE FUNCTION billing_erase_company(company uuid, at timestamptz) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+CREATE OR REPLACE FUNCTION billing_erase_company(company uuid, at timestamptz) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     kept_by_law CONSTANT text[] := ARRAY[
@@ -16,7 +16,7 @@ DECLARE
     identities uuid[];
     counts jsonb := '{}';
     one text;
-    found bigint;
+    vanished bigint;
 BEGIN
     PERFORM FROM accounts_entitlements WHERE tenant_id = company AND erase_at <= at FOR UPDATE;
     IF NOT FOUND THEN
@@ -54,9 +54,9 @@ BEGIN
         ORDER BY c.table_name
     LOOP
         EXECUTE format('DELETE FROM public.%I WHERE tenant_id = $1', one) USING company;
-        GET DIAGNOSTICS found = ROW_COUNT;
-        IF found > 0 THEN
-            counts := counts || jsonb_build_object(one, found);
+        GET DIAGNOSTICS vanished = ROW_COUNT;
+        IF vanished > 0 THEN
+            counts := counts || jsonb_build_object(one, vanished);
         END IF;
     END LOOP;
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from telecube.accounts.actions.login_policies import PolicyTerms, create_login_policy
 from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, UserGroup, UserSession
 from telecube.api.actions.keys import create_key
-from telecube.billing.models import TopUp
+from telecube.billing.models import DataExport, TopUp
 from telecube.billing.models.top_up import TopUpMethod
 from telecube.contacts.models import Person
 from telecube.core.clock import now
@@ -54,6 +54,7 @@ class Objects:
         self.person = Person.objects.create(first_name="Ewa", last_name="Nowak")
         self.session = UserSession.objects.create(user=acme.anna, session_hash="a" * 64)
         self.account = create_sip_account(anna, user_id=acme.dora.pk).account
+        self.data_export = DataExport.objects.create(asked_by="Anna", tables=6, state="ready", expires_at=now())
         self.top_up = TopUp.objects.create(
             amount=Decimal(100), method=TopUpMethod.BANK_TRANSFER, expires_at=now() + timedelta(days=7)
         )
@@ -75,6 +76,7 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"contacts/persons/", "person_id", lambda made: made.person.pk),
     (r"profile/sessions/", "session_id", lambda made: made.session.pk),
     (r"sip-accounts/", "account_id", lambda made: made.account.pk),
+    (r"billing/data/", "export_id", lambda made: made.data_export.pk),
     (r"top-ups/", "top_up_id", lambda made: made.top_up.pk),
     (r"console/", "tenant_id", lambda made: made.tenant_id),
     (r"audit/objects/", "object_id", lambda made: made.permission_group.pk),
@@ -84,6 +86,9 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"passkeys/", "pk", lambda _: 7),
     (r"calls/", "linked_id", lambda _: "x"),
     (r"(invitation|email|password)/", "(link|key|token|uidb36)", lambda _: "x"),
+    (r"dokumenty/", "kind", lambda _: "regulamin"),
+    (r"documents/", "kind", lambda _: "terms"),
+    (r"site/logos/|dokumenty/|documents/", "(place|version)", lambda _: 1),
     (r"api/v1/", "rest", lambda _: "x"),
 ]
 

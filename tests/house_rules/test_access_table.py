@@ -45,7 +45,7 @@ ALSO_NEEDED = {
 #: Fragments of several forms: open to whoever may fill in one of these, which the view itself looks at.
 ONE_OF_SEVERAL_RIGHTS = {"permission-groups/choices/", "user-groups/search/", "user-groups/<uuid:group_id>/ticks/"}
 #: One's own trace, written whether or not the door opens.
-TRACES = {"django_session", "accounts_usersession", "api_apirequest", "api_apikey"}
+TRACES = {"django_session", "accounts_usersession", "api_apirequest", "api_apikey", "core_sharedvalue"}
 Outcomes = dict[tuple[str, str], dict[str, int]]
 
 

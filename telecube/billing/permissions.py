@@ -34,4 +34,12 @@ COMPANY_DATA_CHANGE = Right(
     CATEGORY,
 )
 
-ALL_RIGHTS = [FINANCES_VIEW, ACCOUNT_TOP_UP, PLAN_MANAGE, COMPANY_DATA_CHANGE]
+DATA_EXPORT = Right(
+    "billing.data.export",
+    _("Download all data of the company"),
+    _("Have people, contacts, notes and the call history written into one file and download it."),
+    CATEGORY,
+    sensitive=True,
+)
+
+ALL_RIGHTS = [FINANCES_VIEW, ACCOUNT_TOP_UP, PLAN_MANAGE, COMPANY_DATA_CHANGE, DATA_EXPORT]

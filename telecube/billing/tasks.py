@@ -6,15 +6,17 @@ from uuid import UUID
 
 from telecube.accounts.models import Entitlements
 from telecube.billing import online_top_ups
+from telecube.billing.actions.account_notices import send_notice_due
 from telecube.billing.actions.bank_matching import match_waiting
 from telecube.billing.actions.charging import charge_due
 from telecube.billing.actions.contracts import close_contract_due, remind_of_contract_due
-from telecube.billing.actions.account_notices import send_notice_due
+from telecube.billing.actions.data_exports import remove_exports_due, write_export
 from telecube.billing.actions.erasure import erase_company_due
 from telecube.billing.actions.reservations import expire_reservations_due
 from telecube.billing.actions.top_ups import abandon_top_ups_due
 from telecube.billing.models import (
     Contract,
+    DataExport,
     PaymentMode,
     Reservation,
     ReservationState,
@@ -136,3 +138,24 @@ def watch_accounts() -> None:
         send_account_notice.defer(tenant_id=row.tenant_id, once=f"billing.send_account_notice:{row.tenant_id}")
         if row.erase_at is not None and row.erase_at <= now():
             erase_company.defer(once=f"billing.erase_company:{row.tenant_id}", tenant=str(row.tenant_id))
+
+
+# A platform job: a large company's file would be one long transaction.
+@platform_job(name="billing.write_data_export")
+def write_data_export(tenant: str, export_id: str) -> None:
+    """Write a company's data into a file."""
+    write_export(UUID(tenant), UUID(export_id))
+
+
+@tenant_job(name="billing.remove_data_exports")
+def remove_data_exports() -> None:
+    """Remove files whose days are over."""
+    remove_exports_due()
+
+
+@periodic_job(name="billing.sweep_data_exports", cron="17 * * * *")
+def sweep_data_exports() -> None:
+    """Let each company with files that are over remove them."""
+    over = DataExport.everywhere.at(PLATFORM).filter(expires_at__lte=now())
+    for tenant_id in over.values_list("tenant_id", flat=True).distinct():
+        remove_data_exports.defer(tenant_id=tenant_id, once=f"billing.remove_data_exports:{tenant_id}")

@@ -144,6 +144,16 @@ def test_another_companys_session_is_unknown(acme: Company, shop: Shop, committe
     assert shop.provider.send(next(iter(shop.provider.by_session.values()))) == 404
 
 
+def test_a_notice_about_a_top_up_by_transfer_is_unknown(acme: Company, shop: Shop) -> None:
+    top_up = start(acme)
+    with tenant_scope(acme.id):
+        transfer = start_top_up(acme.actor("anna"), amount=HUNDRED, method=TopUpMethod.BANK_TRANSFER)
+    transaction = shop.transaction(top_up)
+    transaction.values["sessionId"] = f"{acme.id.hex}-{transfer.pk.hex}"
+    assert shop.provider.send(transaction) == 404
+    assert state(acme, transfer.pk) == NOTHING_YET
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -8,7 +8,7 @@ from telecube.audit import record
 from telecube.billing.actions.charging import charge, subscription_for_update
 from telecube.billing.models import Plan, PlanKind, PriceUnit, ServicePeriod
 from telecube.billing.plan_errors import PlanNotOffered, ServiceTakenAlready
-from telecube.billing.queries.prices import company_price_on
+from telecube.billing.queries.prices import company_price_on, public_price_list
 from telecube.core.actor import Actor
 from telecube.core.clock import now, today
 
@@ -31,6 +31,12 @@ def take_service(actor: Actor, *, plan: Plan, reference: str, label: str) -> Ser
     if subscription.is_chosen:
         charge(actor, subscription, at=at)
     return service
+
+
+def take_number(actor: Actor, *, reference: str, label: str) -> ServicePeriod | None:
+    """Begin the fee of a phone number by the list's plan for numbers; None where numbers are not sold by the month."""
+    offered = public_price_list(today()).numbers
+    return take_service(actor, plan=offered[0].plan, reference=reference, label=label) if offered else None
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Sum
 
 from telecube.billing.models import BillingAccount, LedgerEntry, Reservation, ReservationState
+from telecube.billing.queries.subscriptions import open_fees
 from telecube.core.clock import now
 from telecube.core.paging import Page, page_after
 
@@ -30,9 +31,9 @@ def held() -> Decimal:
 
 
 def available() -> Decimal:
-    """Return what usage may still cost: the balance without what is held, plus the credit limit."""
+    """Return what usage may still cost: the balance without holds and open fees, plus the credit limit."""
     limit = BillingAccount.objects.values_list("credit_limit", flat=True).first()
-    return balance() - held() + (limit or NOTHING)
+    return balance() - held() - open_fees() + (limit or NOTHING)
 
 
 def page_of_entries(*, kind: str = "", after: str | None = None, before: str | None = None) -> Page[LedgerEntry]:

@@ -16,12 +16,13 @@ from telecube.accounts.models import AccessLevel, Entitlements
 from telecube.accounts.tests.test_user_groups_race import acme as committed_acme  # noqa: F401  (a fixture)
 from telecube.billing.actions.charging import charge_due
 from telecube.billing.actions.ledger import post
-from telecube.billing.actions.price_list import set_price
+from telecube.billing.actions.price_list import load_example_price_list, set_price
 from telecube.billing.actions.reservations import hold
 from telecube.billing.actions.services import give_service_back, take_service
-from telecube.billing.models import Charge, LedgerEntry, LedgerKind, Plan, Subscription
+from telecube.billing.errors import BalanceTooLow
+from telecube.billing.models import Charge, LedgerEntry, LedgerKind, Plan, ServicePeriod, Subscription
 from telecube.billing.plan_errors import ServiceTakenAlready
-from telecube.billing.queries.balance import balance
+from telecube.billing.queries.balance import available, balance
 from telecube.billing.queries.subscriptions import open_fees
 from telecube.billing.tests.orders import (
     VAT,
@@ -38,6 +39,7 @@ from telecube.billing.tests.orders import (
 from telecube.core.clock import clock_set_to, now
 from telecube.core.money import vat_of
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.numbers import add_number
 from tests.world import Company
 
 
@@ -193,6 +195,18 @@ def test_fees_that_cannot_be_paid_wait_and_seven_days_everything_works(broke: Co
     assert balance() == Decimal("13.90")
     assert access(at(2026, 12, 7, 23, 59)) is AccessLevel.FULL
     assert access(at(2026, 12, 8)) is AccessLevel.READ_ONLY
+
+
+def test_in_the_days_of_grace_what_is_left_cannot_be_spent_on_calls(broke: Company) -> None:
+    assert available() == Decimal("13.90") - Decimal("86.10")
+    with clock_set_to(at(2026, 12, 2)), pytest.raises(BalanceTooLow):
+        hold(system(broke), amount=Decimal(1), cause="call:2", expires_at=now() + timedelta(hours=1))
+
+
+def test_a_number_that_the_company_gets_is_paid_by_the_month(prepaid: Company) -> None:
+    load_example_price_list()
+    add_number(prepaid.actor("anna"), "12 345 67 99")
+    assert [one.label for one in ServicePeriod.objects.all()] == ["12\xa0345\xa067\xa099"]
 
 
 def test_a_top_up_pays_open_fees_and_opens_at_once(broke: Company) -> None:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from telecube.accounts.models import User
 from telecube.audit import record
+from telecube.billing.actions.services import take_number
 from telecube.core.actor import Actor
 from telecube.core.events import announce
 from telecube.core.phone_numbers import format_number, to_e164
@@ -30,6 +31,7 @@ def add_number(actor: Actor, text: str, *, label: str = "", owner_id: UUID | Non
         # Another company's row is invisible here, so only the constraint knows.
         raise NumberTaken(number=format_number(e164)) from None
     record(actor, "telephony.number.added", number, e164=e164, owner=owner)
+    take_number(actor, reference=f"number:{number.pk}", label=format_number(e164))
     announce(NumberOwnerChanged(number.pk, e164, owner_id), actor=actor)
     return number
 

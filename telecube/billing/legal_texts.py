@@ -13,6 +13,7 @@ from django.utils.html import escape
 
 from telecube.billing.models.legal_document import DocumentKind
 from telecube.config import config
+from telecube.core.phone_numbers import format_number
 
 FOLDER = Path(__file__).parent / "legal"
 TITLES = {
@@ -65,7 +66,7 @@ def _places() -> dict[str, str]:
         "street": config.seller_street,
         "town": f"{config.seller_postcode} {config.seller_city}",
         "email": config.seller_email,
-        "phone": config.seller_phone,
+        "phone": format_number(config.seller_phone),
         "trial_days": str(config.trial_days),
         "due_days": str(config.invoice_due_days),
     }

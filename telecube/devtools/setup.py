@@ -66,6 +66,7 @@ def prepare_instance(name: str) -> Instance:
             ensure_roles(instance)
             manage(instance, "migrate", "--database=owner", "--no-input", purpose="Migrating the database")
             manage(instance, "load_price_list", purpose="Loading the example price list")
+            manage(instance, "load_documents", purpose="Publishing terms, privacy notice and data-processing agreement")
         stamp.set()
     return instance
 

@@ -10,8 +10,10 @@ from telecube.accounts.actions.seats import give_seat_back
 from telecube.accounts.models import Entitlements, SeatPeriod, User
 from telecube.billing.actions.ledger import post
 from telecube.billing.actions.price_list import set_price
+from telecube.billing.actions.required_documents import REQUIRED_DOCUMENTS
 from telecube.billing.actions.subscriptions import choose_plan
 from telecube.billing.models import LedgerKind, Plan, Subscription
+from telecube.billing.queries.documents import current
 from telecube.core.actor import Actor
 from telecube.core.clock import WARSAW, clock_set_to
 from telecube.core.ids import uuid7
@@ -77,5 +79,7 @@ def pay_in(company: Company, amount: str) -> None:
 
 
 def order(company: Company, crm: Plan, exchange: Plan, *, mode: str = "prepaid", **more: Any) -> Subscription:
-    """Order the plans as the main administrator."""
+    """Order the plans as the main administrator; unless told otherwise he accepts the documents that there are."""
+    found = [current(kind) for kind in REQUIRED_DOCUMENTS]
+    more.setdefault("accepted_document_ids", [document.pk for document in found if document is not None])
     return choose_plan(company.actor("anna"), mode=mode, crm_plan_id=crm.pk, exchange_plan_id=exchange.pk, **more)

@@ -133,7 +133,7 @@ def test_a_plan_chosen_in_the_trial_opens_everything_and_costs_from_its_end(
 @pytest.mark.parametrize("mode", ["prepaid", "postpaid"])
 def test_without_the_current_terms_nothing_is_ordered(company: Company, crm: Plan, small: Plan, mode: str) -> None:
     with clock_set_to(DAY), pytest.raises(DocumentsNotAccepted):
-        order(company, crm, small, mode=mode)
+        order(company, crm, small, mode=mode, accepted_document_ids=[])
     assert not current().is_chosen
 
 

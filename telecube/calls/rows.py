@@ -37,6 +37,14 @@ _LOOKS = {
     Result.REJECTED: Look(_("Rejected"), "", "phone-off"),
     Result.INTERRUPTED: Look(_("Interrupted"), "", "plug-connected-x"),
 }
+#: Why the account let nobody through; other reasons read as they always did.
+_REFUSED = {
+    "account_limited": Look(_("Account limited"), "", "lock"),
+    "country_not_allowed": Look(_("Country not in the trial"), "", "lock"),
+    "premium_rate_not_allowed": Look(_("Premium number not in the trial"), "", "lock"),
+    "too_many_calls": Look(_("Too many calls at once"), "", "lock"),
+    "daily_limit_reached": Look(_("Minutes of the day used up"), "", "lock"),
+}
 _ANSWERED_OUT = Look(_("Answered"), "answered", "phone-outgoing")
 _TITLES = {
     Direction.IN: _("Incoming call"),
@@ -136,6 +144,8 @@ def _row(record: CallRecord, lines: Mapping[str, str], shows_people: bool, viewe
 
 
 def _look_of(record: CallRecord) -> Look:
+    if record.refused in _REFUSED:
+        return _REFUSED[record.refused]
     if record.is_missed and record.result != Result.REJECTED:
         return _MISSED
     if record.result == Result.ANSWERED and record.direction != Direction.IN:

@@ -95,3 +95,10 @@ def test_the_order_of_recorded_events_does_not_matter(name):
     for events in CALLS[name]:
         shuffled = random.Random(7).sample(events, len(events))
         assert interpret(shuffled, {}) == interpret(events, {})
+
+
+def test_the_record_keeps_why_nobody_was_put_through():
+    (refused,) = CALLS["outbound refused: no presentation number"]
+    (answered,) = CALLS["outbound answered"]
+    said = [call.refused for call in (interpret(refused, {}), interpret(answered, {})) if call]
+    assert said == ["no_presentation_number", ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from telecube.billing.payment_methods.interface import Notice, Started
 from telecube.billing.templatetags.billing_money import zloty
 from telecube.billing.tests.conftest import Shop
 from telecube.config import config
+from telecube.core.clock import clock_set_to, now
 from telecube.core.tenancy import tenant_scope
 from tests.world import Company, World
 
@@ -86,3 +88,10 @@ def test_the_code_follows_the_recommendation_of_the_polish_banks() -> None:
 def test_money_is_shown_in_the_readers_manner(language: str, shown: str) -> None:
     with translation.override(language):
         assert zloty(Decimal("-1234.5678")) == shown
+
+
+def test_a_company_whose_account_is_frozen_can_still_pay(acme: Company, client_of: ClientOf) -> None:
+    _made, address = start(acme, TopUpMethod.BANK_TRANSFER)
+    with clock_set_to(now() + timedelta(days=60)):
+        assert client_of(acme.anna).get(address).status_code == 200
+        assert client_of(acme.anna).get("/dashboard/").status_code == 302

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from telecube.billing.payment_methods.bank_transfer.lines import NotAStatement
 
 POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
@@ -12,16 +14,13 @@ CANDIDATES = ("cp1250", "iso8859_2", "cp852")
 
 def decoded(content: bytes) -> str:
     """Return the text of a file; raises NotAStatement for what is no text."""
-    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    has_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in content and not has_mark:
         raise NotAStatement("not_text")
-    for encoding in ("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig",):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return max((content.decode(encoding, errors="replace") for encoding in CANDIDATES), key=_likeness)
+    with suppress(UnicodeDecodeError):
+        return content.decode("utf-16" if has_mark else "utf-8-sig")
+    return min((content.decode(encoding, errors="replace") for encoding in CANDIDATES), key=_strangeness)
 
 
-def _likeness(text: str) -> int:
-    foreign = [letter for letter in text if ord(letter) > 126]
-    return sum(1 if letter in POLISH else 0 if letter in HARMLESS else -2 for letter in foreign)
+def _strangeness(text: str) -> int:
+    return sum(ord(letter) > 126 and letter not in POLISH and letter not in HARMLESS for letter in text)

@@ -102,4 +102,6 @@ def _enter(request: HttpRequest, visit: TenantVisit) -> None:
     request.visit = visit  # type: ignore[attr-defined]
     staff = Staff(visit.staff, ip=client_ip(request))
     request.actor = staff.inside(visit.tenant_id)  # type: ignore[attr-defined]
-    write_down(staff, "console.visit.page_opened", visit.tenant_name, tenant_id=visit.tenant_id, path=request.path)
+    # The event stream asks every few seconds whether the session goes on; nobody opens a page by that.
+    if getattr(request, "is_visit", True):
+        write_down(staff, "console.visit.page_opened", visit.tenant_name, tenant_id=visit.tenant_id, path=request.path)

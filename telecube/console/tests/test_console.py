@@ -22,6 +22,7 @@ from telecube.console.tests.conftest import StaffClient
 from telecube.core.clock import clock_set_to, now
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
+from telecube.live.visitors import visitor_of_session
 from tests.world import Company, World
 
 HOME = "/console/"
@@ -107,6 +108,14 @@ def test_a_visit_shows_the_panel_and_both_logs_say_so(staff_client: StaffClient,
         entry = AuditEntry.objects.get(action="console.visit.started")
     assert (entry.actor_kind, entry.changes["reason"]) == ("staff", "Zgłoszenie 17")
     assert [e.details["path"] for e in entries("console.visit.page_opened")] == ["/users/"]
+
+
+def test_an_open_event_stream_is_no_page_that_a_visitor_opens(staff_client: StaffClient, visited: Company) -> None:
+    client = staff_client(Role.SUPPORT)
+    start_visit(client, visited)
+    assert client.session.session_key
+    assert visitor_of_session(client.session.session_key, ip="127.0.0.1") is None
+    assert entries("console.visit.page_opened") == []
 
 
 def test_a_visit_without_pin_changes_nothing(staff_client: StaffClient, visited: Company) -> None:

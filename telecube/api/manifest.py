@@ -6,7 +6,17 @@ from telecube.accounts.permissions import MANAGE_API_KEYS
 from telecube.core.manifest import MenuEntry, register
 
 register(
-    menu=[MenuEntry("api.keys", _("API"), "api:key-list", order=90, parent="management", right=MANAGE_API_KEYS)],
+    menu=[
+        MenuEntry(
+            "api.keys",
+            _("API"),
+            "api:key-list",
+            order=90,
+            parent="management",
+            right=MANAGE_API_KEYS,
+            also=("api:documentation",),
+        )
+    ],
     audit_words={
         "api.key.created": _("API key created"),
         "api.key.revoked": _("API key revoked"),

@@ -16,7 +16,10 @@ from telecube.core.actor import Actor
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """An entry of the navigation. ``parent`` is the code of the entry that it stands under; ``letter`` is for ``G``."""
+    """An entry of the navigation. ``parent`` is the code of the entry that it stands under; ``letter`` is for ``G``.
+
+    ``also`` names further addresses whose pages belong to the entry, though they lie elsewhere.
+    """
 
     code: str
     label: str | Promise
@@ -26,6 +29,7 @@ class MenuEntry:
     parent: str = ""
     right: Right | None = None
     letter: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,8 @@ def menu_tree(entries: Iterable[MenuEntry], *, path: str) -> list[MenuBranch]:
     """
     placed = [(entry, _address(entry)) for entry in entries]
     usable = [(entry, url) for entry, url in placed if url is not None]
-    current = _current_url([url for _, url in usable], path)
+    homes = {home: url for entry, url in usable for home in _homes(entry, url)}
+    current = homes.get(_current_url(list(homes), path) or "")
     branches = [_branch(entry, url, current) for entry, url in usable]
     children: dict[str, list[MenuBranch]] = {}
     for (entry, _), branch in zip(usable, branches, strict=True):
@@ -50,9 +51,18 @@ def menu_tree(entries: Iterable[MenuEntry], *, path: str) -> list[MenuBranch]:
     ]
 
 
+def _homes(entry: MenuEntry, url: str) -> list[str]:
+    """Return the addresses under which all pages belong to the entry."""
+    return [url, *(also for name in entry.also if (also := _reversed(name)) is not None)]
+
+
 def _address(entry: MenuEntry) -> str | None:
+    return _reversed(entry.url_name)
+
+
+def _reversed(url_name: str) -> str | None:
     try:
-        return reverse(entry.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
         return None
 

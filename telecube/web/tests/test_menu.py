@@ -24,3 +24,9 @@ def test_the_child_is_lit_and_its_parent_open() -> None:
 
 def test_elsewhere_nothing_is_lit() -> None:
     assert not any(branch.is_current or branch.is_open for branch in menu_tree(ENTRIES, path="/somewhere/"))
+
+
+def test_a_page_that_lies_elsewhere_lights_the_entry_it_belongs_to() -> None:
+    api = MenuEntry("api", "API", "api:key-list", parent="contacts", also=("api:documentation",))
+    contacts = menu_tree([*ENTRIES, api], path="/api/docs/")[1]
+    assert [child.code for child in contacts.children if child.is_current] == ["api"]

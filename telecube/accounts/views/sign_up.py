@@ -67,8 +67,9 @@ def _sign_up(request: HttpRequest, form: SignUpForm) -> User | None:
 def _open_account(values: dict[str, Any], *, ip: str | None, language: str) -> User:
     """Open the account and record who accepted which version of the documents; both or nothing."""
     administrator = sign_up_company_with_phone(**values, ip=ip, language=language)
-    with tenant_scope(administrator.tenant_id):
-        accept_current(actor_of(administrator, ip=ip), ACCEPTED, occasion="sign_up")
+    actor = actor_of(administrator, ip=ip)
+    with tenant_scope(actor.tenant_id):
+        accept_current(actor, ACCEPTED, occasion="sign_up")
     return administrator
 
 

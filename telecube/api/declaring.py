@@ -8,13 +8,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
+from ninja.decorators import decorate_view
 
 from telecube.core.access import Right
 from telecube.core.actor import Actor
 
 Operation = Callable[..., Any]
+View = Callable[..., HttpResponse]
 
 
 class ApiRequestOfProgram(HttpRequest):
@@ -26,17 +28,12 @@ class ApiRequestOfProgram(HttpRequest):
 def operation(
     router: Router, method: str, path: str, *, right: Right, answer: Any, status: int = 200, summary: str
 ) -> Callable[[Operation], Operation]:
-    """Declare an operation; who lacks the right is refused before anything else happens.
+    """Declare an operation; who lacks the right is refused before the body and the query are read.
 
     ``summary`` is English (mark it with gettext_noop); the page of the documentation translates it.
     """
 
     def declare(function: Operation) -> Operation:
-        @wraps(function)
-        def checked(request: ApiRequestOfProgram, *arguments: Any, **values: Any) -> Any:
-            request.actor.require(right)
-            return function(request, *arguments, **values)
-
         register = router.api_operation(
             [method],
             path,
@@ -45,7 +42,20 @@ def operation(
             summary=summary,
             openapi_extra={"x-right": right.code},
         )
-        register(checked)
-        return checked
+        # Around ninja's own run: it would answer with faults of the values before it calls the function.
+        register(decorate_view(_requiring(right))(function))
+        return function
 
     return declare
+
+
+def _requiring(right: Right) -> Callable[[View], View]:
+    def decorate(run: View) -> View:
+        @wraps(run)
+        def checked(request: ApiRequestOfProgram, **values: Any) -> HttpResponse:
+            request.actor.require(right)
+            return run(request, **values)
+
+        return checked
+
+    return decorate

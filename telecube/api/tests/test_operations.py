@@ -48,12 +48,24 @@ BODIES = {
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_every_operation_refuses_a_missing_right(world: World, method: str, path: str) -> None:
+    answer = powerless(world).ask(method, filled(path), BODIES.get(f"{method} {path}"))
+    refused(answer, "right_missing", 403)
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_the_right_is_asked_for_before_the_values_are_read(world: World, method: str, path: str) -> None:
+    program = powerless(world)
+    address = f"{filled(path)}?limit=many&cursor=broken"
+    refused(program.ask(method, address, "{ no JSON"), "right_missing", 403)
+    refused(program.ask(method, address, {"unknown": "field"}), "right_missing", 403)
+
+
+def powerless(world: World) -> Program:
+    """Return a program with a key of Ben, who may make keys and do nothing else."""
     with tenant_scope(world.acme.id):
         group = PermissionGroup.objects.create(name="Keys only", rights=["api.keys.manage"])
         User.objects.filter(pk=world.acme.ben.pk).update(permission_group=group)
-    program = make_program(replace(world.acme.actor("ben"), rights=frozenset(group.rights)))
-    answer = program.ask(method, filled(path), BODIES.get(f"{method} {path}"))
-    refused(answer, "right_missing", 403)
+    return make_program(replace(world.acme.actor("ben"), rights=frozenset(group.rights)))
 
 
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p in OPERATIONS if "{" in p])

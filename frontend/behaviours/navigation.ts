@@ -45,7 +45,10 @@ export function startNavigation(): void {
     if (requestConfig && isPageChange(requestConfig)) arrive();
   });
   document.body.addEventListener("link-drawn", (event) => htmx.process(event.target as Element));
-  document.body.addEventListener("htmx:historyRestore", () => window.setTimeout(arrive));
+  document.body.addEventListener("htmx:historyRestore", () => {
+    takeMessages();
+    window.setTimeout(arrive);
+  });
   markCurrent();
 }
 

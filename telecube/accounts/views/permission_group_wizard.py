@@ -27,6 +27,7 @@ from telecube.accounts.queries.permission_groups import (
     groups_to_copy,
     page_of_candidates,
 )
+from telecube.accounts.views.gone import leads_on_when_deleted
 from telecube.accounts.views.permission_groups import group_or_404, search_of
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
@@ -49,6 +50,7 @@ def permission_group_create(request: TenantRequest) -> HttpResponse:
 @requires(CHANGE_PERMISSION_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@leads_on_when_deleted("accounts.permission_group.deleted", to="accounts:permission-group-list")
 def permission_group_edit(request: TenantRequest, group_id: UUID) -> HttpResponse:
     """Begin to change a group."""
     group = group_or_404(group_id)

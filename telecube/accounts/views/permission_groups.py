@@ -24,6 +24,7 @@ from telecube.accounts.queries.permission_groups import (
     page_of_holders,
     rows_of_groups,
 )
+from telecube.accounts.views.gone import leads_on_when_deleted
 from telecube.audit.reading import readable
 from telecube.core.access import requires
 from telecube.core.actor import Actor
@@ -55,6 +56,7 @@ def permission_group_list(request: TenantRequest) -> HttpResponse:
 
 @requires(VIEW_PERMISSION_GROUPS)
 @require_safe
+@leads_on_when_deleted("accounts.permission_group.deleted", to="accounts:permission-group-list")
 def permission_group_details(request: TenantRequest, group_id: UUID) -> HttpResponse:
     """Show what the group allows, who has it and who changed it."""
     group = group_or_404(group_id)
@@ -75,6 +77,7 @@ def permission_group_details(request: TenantRequest, group_id: UUID) -> HttpResp
 
 @requires(DELETE_PERMISSION_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_on_when_deleted("accounts.permission_group.deleted", to="accounts:permission-group-list")
 def permission_group_delete(request: TenantRequest, group_id: UUID) -> HttpResponse:
     """Ask whether to delete, or say why not; delete."""
     group = group_or_404(group_id)

@@ -34,6 +34,7 @@ from telecube.accounts.queries.user_groups import (
     page_of_blocks,
     page_of_members,
 )
+from telecube.accounts.views.gone import leads_on_when_deleted
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
@@ -74,6 +75,7 @@ def user_group_create(request: TenantRequest) -> HttpResponse:
 
 @requires(VIEW_USER_GROUPS)
 @require_safe
+@leads_on_when_deleted("accounts.user_group.deleted", to="accounts:user-group-list")
 def user_group_contents(request: TenantRequest, group_id: UUID) -> HttpResponse:
     """Show what a group holds: its subgroups with their numbers, and everybody in it by name."""
     group = _found(group_id)
@@ -92,6 +94,7 @@ def user_group_contents(request: TenantRequest, group_id: UUID) -> HttpResponse:
 
 @requires(CHANGE_USER_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_on_when_deleted("accounts.user_group.deleted", to="accounts:user-group-list")
 def user_group_edit(request: TenantRequest, group_id: UUID) -> HttpResponse:
     """Show the pencil's panel of a group, or save its name and icon. ``rename``: the subgroup whose name is open."""
     block = _block(group_id)
@@ -157,6 +160,7 @@ def user_group_place(request: TenantRequest, group_id: UUID) -> HttpResponse:
 
 @requires(CHANGE_USER_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@leads_on_when_deleted("accounts.user_group.deleted", to="accounts:user-group-list")
 def user_group_delete(request: TenantRequest, group_id: UUID) -> HttpResponse:
     """Ask whether a group is to be deleted, or delete it; somebody in it is a refusal with number and link."""
     group = _found(group_id)

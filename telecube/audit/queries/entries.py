@@ -86,6 +86,12 @@ def entries_of(object_id: object, *, limit: int = 50) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(object_id=str(object_id)).order_by(*NEWEST_FIRST)[:limit])
 
 
+def find_entry(action: str, *, object_id: object) -> AuditEntry | None:
+    """Return the latest entry that the action left about an object, or None."""
+    rows = AuditEntry.objects.filter(object_id=str(object_id), action=action)
+    return rows.order_by(*NEWEST_FIRST).first()
+
+
 def entries_matching(wanted: EntryFilter) -> QuerySet[AuditEntry]:
     """Return the entries that the filter leaves."""
     rows = AuditEntry.objects.all()

@@ -9,6 +9,7 @@ from django.test import Client, RequestFactory
 
 from telecube.accounts.models import Entitlements, Identity, User
 from telecube.core.clock import now
+from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
 from telecube.web.views import errors
 from tests.world import World
@@ -94,11 +95,32 @@ def test_a_choice_never_leads_to_another_site() -> None:
 
 @pytest.mark.django_db
 def test_an_unknown_address_gets_a_page_with_a_way_out() -> None:
-    answer = Client().get("/no-such-place/", headers={"Accept-Language": "en"})
+    answer = Client().get("/en/no-such-place/")
     assert answer.status_code == 404
     page = answer.content.decode()
     assert "There is nothing here" in page
-    assert 'href="/"' in page
+    assert 'href="/en/"' in page
+
+
+@pytest.mark.parametrize("path", ["/no-such-place/", f"/users/{uuid7()}/edit/"])
+def test_whoever_works_in_the_panel_stays_there_when_there_is_nothing(
+    path: str, world: World, client_of: ClientOf
+) -> None:
+    answer = client_of(world.acme.anna).get(path)
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Niczego tu nie ma" in page
+    assert 'data-frame="shell"' in page
+    assert "Anna Zielińska" in page
+
+
+def test_whoever_is_blocked_sees_nothing_of_the_panel_on_a_page_of_trouble(world: World, client_of: ClientOf) -> None:
+    client = client_of(world.acme.ben)
+    with tenant_scope(world.acme.id):
+        User.objects.filter(pk=world.acme.ben.pk).update(blocked_at=now())
+    page = client.get("/no-such-place/").content.decode()
+    assert 'data-frame="plain"' in page
+    assert "Acme" not in page
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import requires_csrf_token
 
 from telecube.core.access import public
+from telecube.web.frame import PLAIN, frame_for
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ FORM_TOO_OLD = Trouble(
 
 @requires_csrf_token
 def _show(request: HttpRequest, trouble: Trouble) -> HttpResponse:
-    return render(request, "web/error.html", {"trouble": trouble}, status=trouble.status)
+    with frame_for(request) as frame:
+        return render(request, "web/error.html", {"trouble": trouble, "frame": frame}, status=trouble.status)
 
 
 @public
@@ -80,8 +82,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500."""
-    return _show(request, SERVER_ERROR)
+    """Answer 500. Never in the shell: what failed may be in it."""
+    return render(request, "web/error.html", {"trouble": SERVER_ERROR, "frame": PLAIN}, status=500)
 
 
 @public

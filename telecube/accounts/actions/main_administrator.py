@@ -5,11 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
+from telecube.accounts import mails
 from telecube.accounts.actions.permission_groups import lock_permission_group, require_main_administrator
 from telecube.accounts.errors import WrongPassword
 from telecube.accounts.events import MainAdministratorChanged
-from telecube.accounts.models import User
+from telecube.accounts.models import PermissionGroup, User
 from telecube.accounts.permission_errors import SuccessorNotActive
 from telecube.audit import record
 from telecube.core.actor import Actor
@@ -51,8 +53,25 @@ def hand_over_main_administrator(
         permission_group=[None, own_group.name if own_group else None],
     )
     announce(MainAdministratorChanged(from_user_id=chief.pk, to_user_id=successor.pk), actor=actor)
+    _tell_both(chief, successor, own_group)
     successor.is_main_administrator, successor.permission_group = True, None
     return successor
+
+
+def _tell_both(former: User, successor: User, own_group: PermissionGroup | None) -> None:
+    """Write to both: whoever lost the role without wishing it learns it outside of the panel."""
+    about = {"company": str(former.tenant), "former": former.name, "successor": successor.name}
+    for user, template in ((former, "main_administrator_given"), (successor, "main_administrator_received")):
+        if user.identity is None:
+            continue
+        mails.send(
+            f"account/email/{template}",
+            to=user.identity.email,
+            language=user.identity.language,
+            group=own_group.name if own_group else "",
+            url=mails.absolute(reverse("web:dashboard")),
+            **about,
+        )
 
 
 def can_log_in(user: User) -> bool:

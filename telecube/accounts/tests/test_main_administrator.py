@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 
 from telecube.accounts.actions.main_administrator import hand_over_main_administrator
 from telecube.accounts.errors import PermissionGroupGone, WrongPassword
@@ -17,6 +18,8 @@ from telecube.core.clock import now
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
 from tests.world import PASSWORD, Company, World
+
+Mails = Callable[[str], list[EmailMessage]]
 
 
 def chief() -> User:
@@ -45,10 +48,26 @@ def test_whoever_hands_the_role_over_keeps_the_rights_of_the_chosen_group(acme: 
     assert User.objects.get(pk=acme.anna.pk).permission_group_id == group.pk
 
 
-def test_a_wrong_password_hands_nothing_over(acme: Company) -> None:
+def test_both_are_told_by_mail_in_their_languages(acme: Company, mails_to: Mails) -> None:
+    anna, ben = acme.anna.identity, acme.ben.identity
+    assert anna is not None
+    assert ben is not None
+    ben.language = "en"
+    ben.save()
+    hand_over_main_administrator(acme.actor("anna"), successor_id=acme.ben.pk, password=PASSWORD)
+    (given,), (received,) = mails_to(anna.email), mails_to(ben.email)
+    assert given.subject == "Acme Sp. z o.o.: rola głównego administratora należy teraz do: Ben Nowak"
+    assert "nie ma teraz grupy uprawnień" in given.body
+    assert received.subject == "Ben Nowak is the main administrator of Acme Sp. z o.o. now"
+    assert "Anna Zielińska handed the role" in received.body
+
+
+def test_a_wrong_password_hands_nothing_over(acme: Company, mails_to: Mails) -> None:
     with pytest.raises(WrongPassword):
         hand_over_main_administrator(acme.actor("anna"), successor_id=acme.ben.pk, password="Wrong!Horse7")
     assert chief().pk == acme.anna.pk
+    assert acme.anna.identity is not None
+    assert mails_to(acme.anna.identity.email) == []
 
 
 @pytest.mark.parametrize("who", ["ben", "carla", "dora"])

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from telecube.devtools.tour import ARGUMENTS, CHROMIUM, SETTLE_MS, Look, Tour, open_first_row, open_pencil, say
+from telecube.devtools.tour import ARGUMENTS, CHROMIUM, SETTLE_MS, Look, Tour, open_first_row, say
 from telecube.site.pictures import (
     FOLDER,
     HEIGHT,
@@ -44,6 +44,13 @@ def open_row_menu(page: Page) -> None:
     page.locator("#user-rows [popovertarget]").nth(1).click()
 
 
+def open_second_pencil(page: Page) -> None:
+    """Open the panel of the second user group; the first one is the fixed one."""
+    page.locator(".tc-block [id$='-edit']").nth(1).click()
+    page.locator("#user-group-panel:not([hidden])").wait_for()
+    page.wait_for_timeout(SETTLE_MS)
+
+
 def _is_polish(page: Page) -> bool:
     return page.locator("html").get_attribute("lang") == "pl"
 
@@ -51,7 +58,7 @@ def _is_polish(page: Page) -> bool:
 DEEDS: dict[str, Callable[[Page], None]] = {
     "rights": open_rights,
     "row_menu": open_row_menu,
-    "pencil": open_pencil,
+    "pencil": open_second_pencil,
     "first_row": open_first_row,
 }
 

@@ -7,6 +7,7 @@ default var/dev/env); the environment wins. scripts/setup writes the file with f
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from decimal import Decimal
 from ipaddress import ip_address
@@ -87,6 +88,10 @@ class Config(BaseSettings):
     sip_address: str = Field("127.0.0.1", description="Address where the exchange takes phones and operators.")
     sip_port: int = port(15060, "Port where the exchange takes phones and operators (UDP and TCP).")
     sip_realm: str = Field("telecube", description="Realm in the digests; a change voids every SIP password.")
+    speech_command: str = Field(
+        "espeak-ng -v {language} -s 150 -g 2 --stdin -w {target}",
+        description="Program that speaks: reads text from standard input, writes WAV to {target}; {language}: pl, en.",
+    )
     rtp_port_start: int = port(40000, "First UDP port for sound.")
     rtp_port_end: int = port(40999, "Last UDP port for sound.")
     media_address: str = Field("127.0.0.1", description="Address that browsers are told to send their sound to.")
@@ -174,6 +179,13 @@ class Config(BaseSettings):
         if not iban.is_valid(text):
             raise ValueError(f"{text!r} is not an IBAN")
         return str(iban.compact(text))
+
+    @field_validator("speech_command", mode="after")
+    @classmethod
+    def a_command(cls, text: str) -> str:
+        if not any("{target}" in part for part in shlex.split(text)):
+            raise ValueError("the command has no {target}, the file to write")
+        return text
 
     @field_validator("sip_address", "media_address", "operator_sip_address", mode="after")
     @classmethod

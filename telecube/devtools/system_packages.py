@@ -35,6 +35,7 @@ NEEDS = (
     Need("python3-venv", "the virtual environment", lambda: importlib.util.find_spec("ensurepip") is not None),
     Need("postgresql", "the database server", lambda: find_binaries() is not None),
     Need("gettext", "the translations", _has("msgfmt")),
+    Need("espeak-ng", "the sentences that callers hear", _has("espeak-ng")),
     Need("libpangoft2-1.0-0", "invoices as PDF", lambda: find_library("pangoft2-1.0") is not None),
     Need("libharfbuzz-subset0", "the fonts inside of them", lambda: find_library("harfbuzz-subset") is not None),
 )

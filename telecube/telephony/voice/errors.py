@@ -1,0 +1,19 @@
+"""Refusals of the voice."""
+
+from django.utils.translation import gettext_lazy as _
+
+from telecube.core.errors import DomainError
+
+
+class SpeechFailed(DomainError):
+    """The program that speaks is missing, too slow, or made no sound."""
+
+    code = "speech_failed"
+    sentence = _("The text could not be spoken. Try again in a moment.")
+
+
+class TextNotSpeakable(SpeechFailed):
+    """There is nothing in the text to say, or too much."""
+
+    code = "text_not_speakable"
+    sentence = _("A text to be spoken has at least one word and at most %(most)s characters.")

@@ -17,6 +17,7 @@ from telecube.billing.queries.documents import versions
 from telecube.config import CustomerLogo, config
 from telecube.core.clock import today
 from telecube.site.addresses import PAGES, all_paths
+from telecube.site.templatetags.site_ui import structured
 from telecube.site.views import pages
 from tests.world import World
 
@@ -152,6 +153,12 @@ def test_structured_data_can_be_read_and_cannot_end_its_element(path: str, price
     for found in DATA.findall(words(path)):
         assert "<" not in found
         assert json.loads(found)["@context"] == "https://schema.org"
+
+
+def test_a_seller_whose_name_is_markup_ends_no_element() -> None:
+    drawn = structured({"name": "</script><b>&"})
+    assert drawn.count("<") == 2
+    assert json.loads(drawn.split(">", 1)[1].rsplit("<", 1)[0]) == {"name": "</script><b>&"}
 
 
 def test_structured_data_name_seller_product_offers_and_answers(prices: None) -> None:

@@ -220,6 +220,11 @@ class Config(BaseSettings):
         return self.seller_nip == EXAMPLE_NIP
 
     @property
+    def prompt_directory(self) -> Path:
+        """Where the sound files lie that `manage.py make_prompts` makes, one folder for each language."""
+        return self.home / "prompts"
+
+    @property
     def call_event_file(self) -> Path:
         """Where the exchange appends the raw events of calls, one JSON object a line."""
         return self.home / "asterisk/log/cel/cel.jsonl"

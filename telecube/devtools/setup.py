@@ -68,7 +68,18 @@ def prepare_instance(name: str) -> Instance:
             manage(instance, "load_price_list", purpose="Loading the example price list")
             manage(instance, "load_documents", purpose="Publishing terms, privacy notice and data-processing agreement")
         stamp.set()
+    _make_prompts(instance)
     return instance
+
+
+def _make_prompts(instance: Instance) -> None:
+    """The sentences of the exchange, spoken with the voice of the settings."""
+    voice = instance.values.get("SPEECH_COMMAND", "")
+    stamp = Stamp(f"prompts-{instance.name}", PROJECT_ROOT / "telecube/telephony/voice", voice)
+    if not stamp.is_fresh or not list(instance.home.glob("prompts/*/*.wav")):
+        with Step("Voice", "the sentences that callers hear, spoken into sound files"):
+            manage(instance, "make_prompts", purpose="Speaking the sentences of the exchange")
+        stamp.set()
 
 
 @contextmanager

@@ -12,14 +12,16 @@ from pathlib import Path
 
 from telecube.config import Config
 from telecube.telephony.asterisk.addresses import local_ipv4_addresses
+from telecube.telephony.voice.phrases import ACCOUNT_ENDED
+from telecube.telephony.voice.speech import LANGUAGES
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 PLACE = re.compile(r"@([a-z_0-9]+)@")
 RING_SECONDS = 30
 OUTSIDE_RING_SECONDS = 60
-#: What callers of a limited account hear; comes with the exchange.
-ANNOUNCEMENT = "ss-noservice"
-FOLDERS = ("etc", "lib/keys", "data/sounds", "cache", "spool", "run", "log/cel")
+#: What callers of a limited account hear when our own voice has not been made; comes with the exchange.
+SHIPPED_ANNOUNCEMENT = "ss-noservice"
+FOLDERS = ("etc", "lib/keys", "data/sounds", "cache", "spool", "run", "log/cel", "data/sounds/pl")
 # Asterisk's own data that it looks for below its data folder.
 DATA_LINKS = ("documentation", "rest-api", "static-http", "phoneprov")
 
@@ -43,7 +45,7 @@ def render(config: Config, parts: SwitchParts, *, database_name: str) -> Path:
     home = config.home.resolve() / "asterisk"
     for folder in FOLDERS:
         (home / folder).mkdir(parents=True, exist_ok=True)
-    link_data(home / "data", parts)
+    link_data(home / "data", parts, config.prompt_directory.resolve())
     values = template_values(config, parts, home, database_name)
     for template in sorted(TEMPLATES.iterdir()):
         write_private(home / "etc" / template.name, fill(template.read_text(), values))
@@ -68,7 +70,8 @@ def template_values(config: Config, parts: SwitchParts, home: Path, database_nam
         "own_address": "127.0.0.1" if config.sip_address == "0.0.0.0" else config.sip_address,  # noqa: S104
         # Asterisk alone knows it, on both ends; each start has a new one.
         "neighbour_password": secrets.token_hex(24),
-        "announcement": ANNOUNCEMENT,
+        "announcement": f"telecube/{ACCOUNT_ENDED.code}",
+        "shipped_announcement": SHIPPED_ANNOUNCEMENT,
         "ring_seconds": str(RING_SECONDS),
         "outside_ring_seconds": str(OUTSIDE_RING_SECONDS),
         "ice_host_candidates": host_candidates(config.media_address),
@@ -93,8 +96,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return PLACE.sub(value_of, text)
 
 
-def link_data(data: Path, parts: SwitchParts) -> None:
+def link_data(data: Path, parts: SwitchParts, prompts: Path) -> None:
+    """Make the exchange find its own parts and our prompts; English ones stand in for missing ones."""
     links = {name: parts.data / name for name in DATA_LINKS} | {"sounds/en": parts.sounds}
+    links |= {"sounds/pl/telecube": prompts / "pl", "sounds/telecube": prompts / "en"}
+    for language in LANGUAGES:
+        (prompts / language).mkdir(parents=True, exist_ok=True)
     for name, target in links.items():
         link = data / name
         if link.is_symlink() and link.readlink() != target:

@@ -6,6 +6,8 @@ import pytest
 
 from telecube.config import config
 from telecube.telephony.asterisk.rendering import TEMPLATES, SwitchParts, UnusableValue, fill, render
+from telecube.telephony.voice.phrases import PHRASES
+from telecube.telephony.voice.prompts import make_prompts
 
 
 @pytest.fixture
@@ -40,3 +42,16 @@ def test_the_dial_plan_ends_every_path_and_never_answers_by_itself() -> None:
     for context in text.split("\n[")[2:]:
         last = [row for row in context.splitlines() if row and not row.startswith(";")][-1]
         assert any(end in last for end in ("Hangup(", "Goto(", "Return(")), context
+
+
+def test_the_exchange_finds_the_prompts_in_the_callers_language(tmp_path: Path, parts: SwitchParts) -> None:
+    own = config.model_copy(update={"home": tmp_path})
+    render(own, parts, database_name="telecube")
+    for path in make_prompts(own.prompt_directory):
+        assert path.stat().st_size > 10_000
+    sounds = tmp_path / "asterisk/data/sounds"
+    for phrase in PHRASES:
+        polish, english = sounds / f"pl/telecube/{phrase.code}.wav", sounds / f"telecube/{phrase.code}.wav"
+        assert polish.read_bytes() != english.read_bytes()
+        assert polish.with_suffix(".wav16").exists()
+    assert "Playback(telecube/account-ended,noanswer)" in (tmp_path / "asterisk/etc/extensions.conf").read_text()

@@ -64,6 +64,24 @@ class TransactionClosed(DomainError):
     status = 409
 
 
+class TransactionNotBooked(DomainError):
+    """Only a booking can be undone."""
+
+    code = "transaction_not_booked"
+    sentence: ClassVar[str | Promise] = _("This transaction is not booked any more.")
+    status = 409
+
+
+class PaymentSettled(DomainError):
+    """An invoice documents the money or was paid by it."""
+
+    code = "payment_settled"
+    sentence: ClassVar[str | Promise] = _(
+        "An invoice stands on this money already. Correct that invoice instead; the booking stays."
+    )
+    status = 409
+
+
 class CurrencyNotOurs(DomainError):
     """Money in another currency cannot be booked on an account in złoty."""
 

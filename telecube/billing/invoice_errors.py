@@ -107,3 +107,25 @@ class TermsNotAccepted(DomainError):
     code = "terms_not_accepted"
     sentence = _("Accept the terms of service to open the account.")
     field = "accepts_terms"
+
+
+class VersionTooEarly(DomainError):
+    """A new version would be valid before people could read it, or before a version that exists."""
+
+    code = "version_too_early"
+    sentence = _("A new version can be valid from %(day)s at the earliest.")
+    field = "valid_from"
+
+
+class DocumentNotPlain(DomainError):
+    """A text has something that a document may not have."""
+
+    code = "document_not_plain"
+    sentence = _("The text may hold headings, paragraphs, lists, tables and links only. Remove: %(wrong)s.")
+
+
+class DocumentEmpty(DomainError):
+    """A document without words."""
+
+    code = "document_empty"
+    sentence = _("Write the text in both languages.")

@@ -121,3 +121,35 @@ class ServiceTakenAlready(DomainError):
     code = "service_taken_already"
     sentence = _("This is already charged.")
     status = 409
+
+
+class PlanChangedMeanwhile(DomainError):
+    """What was confirmed is no longer what it would mean: another person, a new user or a new price came between."""
+
+    code = "plan_changed_meanwhile"
+    sentence = _("Something has changed meanwhile. Look at the new amounts below and confirm once more.")
+    status = 409
+
+
+class PlanCodeTaken(DomainError):
+    """Codes of plans are unique."""
+
+    code = "plan_code_taken"
+    sentence = _("There is a plan “%(plan)s” already. Choose another code.")
+    field = "code"
+
+
+class TariffNeeded(DomainError):
+    """Calls of an exchange package are rated by a tariff."""
+
+    code = "tariff_needed"
+    sentence = _("Choose the call rates of the package.")
+    field = "tariff"
+
+
+class RatesUnreadable(DomainError):
+    """A file of call rates has mistakes; nothing of it is taken."""
+
+    code = "rates_unreadable"
+    sentence = _("Nothing was imported: the file has mistakes.")
+    field = "file"

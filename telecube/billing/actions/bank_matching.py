@@ -14,9 +14,16 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from telecube.audit import record
-from telecube.billing.actions.payments import receive_payment
-from telecube.billing.errors import CurrencyNotOurs, NoteMissing, StatementUnreadable, TransactionClosed
+from telecube.billing.actions.payments import receive_payment, undo_payment
+from telecube.billing.errors import (
+    CurrencyNotOurs,
+    NoteMissing,
+    StatementUnreadable,
+    TransactionClosed,
+    TransactionNotBooked,
+)
 from telecube.billing.models import BankStatement, BankTransaction, Payment, TopUp, TopUpMethod, TransactionState
+from telecube.billing.models.bank import UnmatchedReason
 from telecube.billing.payment_methods.bank_transfer.lines import NotAStatement, StatementLine, fingerprints
 from telecube.billing.payment_methods.bank_transfer.statement import read_statement
 from telecube.billing.queries.bank import match_of
@@ -109,6 +116,25 @@ def refund_transaction(transaction_id: UUID, *, staff: str, note: str) -> BankTr
     return row
 
 
+def undo_booking(transaction_id: UUID, *, staff: str, note: str) -> BankTransaction:
+    """Take a booking back that was a mistake: the company's balance loses it, the transaction waits again.
+
+    Raises NoteMissing, TransactionNotBooked, and PaymentSettled once an invoice documents the money or is paid by it.
+    """
+    if not note.strip():
+        raise NoteMissing
+    with transaction.atomic(using=PLATFORM):
+        row = BankTransaction.objects.using(PLATFORM).select_for_update(no_key=True).get(pk=transaction_id)
+        if row.state != TransactionState.BOOKED or row.tenant_id is None or row.payment_id is None:
+            raise TransactionNotBooked
+        with tenant_scope(row.tenant_id):
+            undo_payment(Actor.system(row.tenant_id, staff), row.payment_id, reason=note)
+        row.tenant_id, row.payment_id, row.undone = None, None, row.undone + 1
+        row.reason = UnmatchedReason.UNDONE
+        _close(row, TransactionState.UNMATCHED, staff=staff, note=note)
+    return row
+
+
 def _keep(statement: BankStatement, mark: str, line: StatementLine) -> UUID | None:
     """Keep a line; None when it is known."""
     row, is_new = BankTransaction.objects.using(PLATFORM).get_or_create(
@@ -141,7 +167,7 @@ def _book(row: BankTransaction, *, tenant_id: UUID, top_up_id: UUID | None, staf
             actor,
             amount=row.amount,
             method=TopUpMethod.BANK_TRANSFER,
-            source=f"bank:{row.fingerprint}",
+            source=row.source,
             payer=row.payer,
             received_at=datetime.combine(row.booked_on, time(12), tzinfo=WARSAW),
             top_up=TopUp.objects.get(pk=top_up_id) if top_up_id else None,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from telecube.audit import record
-from telecube.billing.invoice_errors import DocumentGone
+from telecube.billing.document_html import has_text, wrong_in
+from telecube.billing.invoice_errors import DocumentEmpty, DocumentGone, DocumentNotPlain, VersionTooEarly
 from telecube.billing.legal_texts import texts_of_the_product
 from telecube.billing.models import Acceptance, LegalDocument
 from telecube.billing.queries.documents import current
@@ -56,6 +57,33 @@ def publish(
         defaults={"valid_from": valid_from, "sha256": hash_of(texts), "published_at": now(), **texts},
     )
     return document
+
+
+@transaction.atomic
+def publish_next(*, kind: str, valid_from: date, texts: dict[str, str]) -> LegalDocument:
+    """Publish the next version of a document, valid from a day after today and after all versions before it.
+
+    Raises VersionTooEarly, DocumentNotPlain, DocumentEmpty. Two at once: the second gets a later number or is refused.
+    """
+    # No row may exist yet to be locked: one publisher of a kind at a time.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"billing.document.{kind}"])
+    latest = LegalDocument.objects.filter(kind=kind).order_by("-version").first()
+    earliest = max(today(), latest.valid_from if latest else today()) + timedelta(days=1)
+    if valid_from < earliest:
+        raise VersionTooEarly(day=earliest.strftime("%d.%m.%Y"))
+    guard_texts(texts)
+    return publish(kind=kind, version=latest.version + 1 if latest else 1, valid_from=valid_from, **texts)
+
+
+def guard_texts(texts: dict[str, str]) -> None:
+    """Refuse texts that are no document: DocumentEmpty, DocumentNotPlain."""
+    bodies = [texts["body_pl"], texts["body_en"]]
+    if not all(has_text(body) for body in bodies) or not all(texts[name].strip() for name in ("title_pl", "title_en")):
+        raise DocumentEmpty
+    wrong = [thing for body in bodies for thing in wrong_in(body)]
+    if wrong:
+        raise DocumentNotPlain(wrong=", ".join(wrong[:5]))
 
 
 def load_texts_of_the_product() -> list[LegalDocument]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
 from telecube.audit import record
 from telecube.billing.actions.ledger import account_for_update, post
-from telecube.billing.errors import SourceReused
+from telecube.billing.errors import PaymentSettled, SourceReused
 from telecube.billing.events import PaymentReceived
 from telecube.billing.models import LedgerKind, Payment, TopUp, TopUpMethod, TopUpStatus
 from telecube.core.actor import Actor
@@ -59,6 +60,35 @@ def receive_payment(
         _close(answered)
     record(actor, "billing.payment.received", payment, amount=str(amount), source=source)
     announce(PaymentReceived(payment_id=payment.pk), actor=actor)
+    notify(actor.tenant_id, topic="billing.changed")
+    return payment
+
+
+@transaction.atomic
+def undo_payment(actor: Actor, payment_id: UUID, *, reason: str) -> Payment:
+    """Take back what was booked by mistake; a top-up that it answered waits again. Again it changes nothing.
+
+    Raises PaymentSettled once an invoice documents the money or is paid by it.
+    """
+    account_for_update()
+    payment = Payment.objects.lock(payment_id)
+    if payment.undone_at is not None:
+        return payment
+    if payment.settlements.exists():
+        raise PaymentSettled
+    post(
+        actor,
+        kind=LedgerKind.REFUND,
+        amount=-payment.amount,
+        cause=f"payment:{payment.source}:undone",
+        details={"reason": reason[:300]},
+    )
+    if payment.top_up is not None:
+        payment.top_up.status, payment.top_up.closed_at = TopUpStatus.WAITING, None
+        payment.top_up.save(update_fields=["status", "closed_at"])
+    payment.undone_at, payment.top_up = now(), None
+    payment.save(update_fields=["undone_at", "top_up"])
+    record(actor, "billing.payment.undone", payment, amount=str(payment.amount), reason=reason[:300])
     notify(actor.tenant_id, topic="billing.changed")
     return payment
 

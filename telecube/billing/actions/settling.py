@@ -68,7 +68,7 @@ def unspent_credits() -> list[Credit]:
     )
     payments = (
         Payment.objects.annotate(used=_sum_of(Settlement.objects.filter(payment=OuterRef("pk")), by="payment"))
-        .filter(amount__gt=F("used"))
+        .filter(amount__gt=F("used"), undone_at=None)
         .order_by("received_at", "id")
     )
     given_back = [Credit(-row.gross - row.used, correction=row) for row in corrections]

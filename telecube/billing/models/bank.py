@@ -44,6 +44,7 @@ class UnmatchedReason(models.TextChoices):
     CURRENCY_DIFFERS = "currency", _("Not in złoty")
     REVERSAL = "reversal", _("The bank takes an earlier payment back")
     POSSIBLE_DUPLICATE = "duplicate", _("Perhaps the same as one from another file format")
+    UNDONE = "undone", _("Its booking was undone")
 
 
 class BankTransaction(models.Model):
@@ -66,13 +67,20 @@ class BankTransaction(models.Model):
     dealt_with_by = models.CharField(max_length=200, blank=True)
     dealt_with_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=300, blank=True)
+    undone = models.PositiveSmallIntegerField(default=0, help_text="how often a booking of it was taken back")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="bank_transaction_is_plus")]
         indexes = [
             models.Index(fields=["-booked_on", "-id"], name="bank_transaction_newest"),
             models.Index(fields=["booked_on", "id"], condition=Q(state="unmatched"), name="bank_transaction_waiting"),
+            models.Index(fields=["payer_account"], condition=~Q(payer_account=""), name="bank_transaction_payer"),
         ]
 
     def __str__(self) -> str:
         return f"{self.booked_on}: {self.amount} {self.currency}"
+
+    @property
+    def source(self) -> str:
+        """What a payment made of it is known by; after a booking was undone it can be booked again."""
+        return f"bank:{self.fingerprint}:{self.undone}" if self.undone else f"bank:{self.fingerprint}"

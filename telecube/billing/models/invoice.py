@@ -75,6 +75,10 @@ class Invoice(TenantModel):
         indexes = [
             models.Index(fields=["tenant", "-issued_on", "-id"], name="invoice_tenant_newest"),
             models.Index(fields=["tenant", "due_on"], name="invoice_tenant_due"),
+            # For the operator, who looks at all companies.
+            models.Index(fields=["-issued_on", "-id"], name="invoice_newest"),
+            models.Index(fields=["gross"], name="invoice_gross"),
+            models.Index("buyer__nip", name="invoice_buyer_nip"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["number"], name="invoice_number_once"),

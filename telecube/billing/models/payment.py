@@ -20,6 +20,7 @@ class Payment(TenantModel):
     received_at = models.DateTimeField(default=now)
     top_up = TenantOneToOneField(TopUp, models.PROTECT, null=True, related_name="payment")
     entry = TenantForeignKey(LedgerEntry, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, help_text="it was booked by mistake and taken back; pays nothing")
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -16,14 +16,24 @@ from telecube.billing.actions.bank_matching import (
     import_statement,
     match_waiting,
     refund_transaction,
+    undo_booking,
 )
+from telecube.billing.actions.invoices import document_payments
 from telecube.billing.actions.ledger import account_for_update
 from telecube.billing.actions.top_ups import start_top_up
-from telecube.billing.errors import CurrencyNotOurs, NoteMissing, StatementUnreadable, TransactionClosed
-from telecube.billing.models import BankTransaction, LedgerEntry, Payment, TopUp, TopUpMethod
+from telecube.billing.errors import (
+    CurrencyNotOurs,
+    NoteMissing,
+    PaymentSettled,
+    StatementUnreadable,
+    TransactionClosed,
+    TransactionNotBooked,
+)
+from telecube.billing.models import BankTransaction, LedgerEntry, Payment, Settlement, TopUp, TopUpMethod
 from telecube.billing.queries.balance import balance
 from telecube.billing.queries.bank import find_tenant_of_reference, page_of_transactions, page_of_unmatched
 from telecube.billing.reference import new_reference
+from telecube.core.actor import Actor
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
 from tests.world import Company, World
@@ -215,3 +225,66 @@ def test_the_app_cannot_see_what_belongs_to_nobody_yet(db: None) -> None:
 def test_staff_finds_a_company_by_its_reference(acme: Company, reference: str) -> None:
     assert find_tenant_of_reference(f" {reference.lower()} ") == acme.id
     assert find_tenant_of_reference("TC") is None
+
+
+def waiting_ids() -> list[UUID]:
+    """Return the ids of what waits for the staff."""
+    return [row.pk for row in page_of_unmatched().rows]
+
+
+def test_a_booking_that_was_a_mistake_is_undone_once_and_can_be_booked_elsewhere(
+    acme: Company, committed_world: World
+) -> None:
+    top_up = announce(acme, "100.00")
+    load(line("100,00", "bez numeru"))
+    (transaction_id,) = waiting_ids()
+    book_transaction(transaction_id, tenant_id=acme.id, top_up_id=top_up, staff="Olga")
+    undo_booking(transaction_id, staff="Olga", note="Pomyłka")
+    assert (balance_of(acme), waiting()) == (Decimal(0), [(Decimal("100.00"), "undone")])
+    with tenant_scope(acme.id):
+        assert TopUp.objects.get(pk=top_up).status == "waiting"
+        assert [entry.kind for entry in LedgerEntry.objects.order_by("number")] == ["top_up", "refund"]
+    with pytest.raises(TransactionNotBooked):
+        undo_booking(transaction_id, staff="Olga", note="Pomyłka")
+    book_transaction(transaction_id, tenant_id=committed_world.globex.id, staff="Olga")
+    assert (balance_of(acme), balance_of(committed_world.globex)) == (0, 100)
+
+
+def test_what_was_undone_is_not_booked_by_itself_but_may_be_booked_again(acme: Company) -> None:
+    load(line("40,00", "bez numeru"))
+    (transaction_id,) = waiting_ids()
+    book_transaction(transaction_id, tenant_id=acme.id, staff="Olga")
+    undo_booking(transaction_id, staff="Olga", note="Pomyłka")
+    assert (match_waiting(), balance_of(acme)) == (0, 0)
+    book_transaction(transaction_id, tenant_id=acme.id, staff="Olga")
+    assert balance_of(acme) == 40
+
+
+def test_money_that_an_invoice_stands_on_stays_booked(acme: Company) -> None:
+    load(line("40,00", "bez numeru"))
+    (transaction_id,) = waiting_ids()
+    payment = book_transaction(transaction_id, tenant_id=acme.id, staff="Olga")
+    with tenant_scope(acme.id):
+        document_payments(Actor.system(acme.id, "invoices"))
+        assert Settlement.objects.filter(payment=payment).exists()
+    with pytest.raises(PaymentSettled):
+        undo_booking(transaction_id, staff="Olga", note="Pomyłka")
+    assert balance_of(acme) == 40
+
+
+def test_an_undone_payment_pays_no_invoice(acme: Company) -> None:
+    load(line("40,00", "bez numeru"))
+    (transaction_id,) = waiting_ids()
+    book_transaction(transaction_id, tenant_id=acme.id, staff="Olga")
+    undo_booking(transaction_id, staff="Olga", note="Pomyłka")
+    with tenant_scope(acme.id):
+        assert document_payments(Actor.system(acme.id, "invoices")) == []
+
+
+def test_undoing_needs_a_word(acme: Company) -> None:
+    load(line("40,00", "bez numeru"))
+    (transaction_id,) = waiting_ids()
+    book_transaction(transaction_id, tenant_id=acme.id, staff="Olga")
+    with pytest.raises(NoteMissing):
+        undo_booking(transaction_id, staff="Olga", note=" ")
+    assert balance_of(acme) == 40

@@ -28,6 +28,7 @@ ASKED = {"logged_in", "right", "api_key"}
 #: One's own login and safety, and what the way back into the service needs. Every entry is a decision.
 STAYS_OPEN = {
     Openness.READ_ONLY: {
+        "presence/own/",
         "profile/password/",
         "profile/sessions/<uuid:session_id>/end/",
         "profile/sessions/end/",

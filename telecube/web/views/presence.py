@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from telecube.accounts.actions.availability import choose_availability
 from telecube.calls.queries.presence import presence_of
-from telecube.core.access import logged_in
+from telecube.core.access import logged_in, open_when_read_only
 from telecube.core.http import TenantRequest
 from telecube.web.words import PRESENCES
 
@@ -36,6 +36,7 @@ def presence(request: TenantRequest) -> HttpResponse:
 
 
 @logged_in
+@open_when_read_only  # who steps away says so to the colleagues, whatever the account
 @require_POST
 def availability(request: TenantRequest) -> HttpResponse:
     """Keep the visitor's own choice."""

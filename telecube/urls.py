@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("telecube.accounts.urls")),
     path("billing/", include("telecube.billing.urls")),
     path("contacts/", include("telecube.contacts.urls")),
+    path("exchange/", include("telecube.telephony.urls")),
     path("", include("telecube.calls.urls")),
     path("audit/", include("telecube.audit.urls")),
     path("", include("telecube.api.urls")),

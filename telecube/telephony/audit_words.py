@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 AUDIT_WORDS = {
     "telephony.number.added": _("Number added"),
     "telephony.number.owner_changed": _("Owner of a number changed"),
+    "telephony.number.label_changed": _("Name of a number changed"),
     "telephony.sip_account.created": _("SIP account created"),
     "telephony.sip_account.password_changed": _("Password of a SIP account changed"),
     "telephony.sip_account.assigned": _("SIP account given to a user"),
@@ -13,6 +14,7 @@ AUDIT_WORDS = {
     "telephony.device_access.changed": _("Networks of a SIP account changed"),
     "telephony.device_access.company_changed": _("Networks for the company’s phones changed"),
     "telephony.sender_name.added": _("Sender name added"),
+    "telephony.sender_name.deleted": _("Sender name deleted"),
     "telephony.sip_account.freed": _("SIP account taken from a user"),
     "telephony.sms_presentation.changed": _("Senders of text messages changed"),
 }
@@ -22,6 +24,7 @@ AUDIT_FIELDS = {
     "user": _("User"),
     "owner": _("Owner"),
     "e164": _("Number"),
+    "label": _("Name of the number"),
     "number": _("Number"),
     "address_ranges": _("Networks"),
     "senders": _("Senders of text messages"),

@@ -1,6 +1,7 @@
 """Refusals of the room telephony."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from telecube.core.errors import DomainError
 
@@ -67,6 +68,22 @@ class NumberNotPossible(DomainError):
     field = "number"
 
 
+class NumberChangedMeanwhile(DomainError):
+    """Somebody changed the same number after it was opened; nothing was overwritten."""
+
+    code = "number_changed_meanwhile"
+    sentence = _("Somebody else changed %(number)s meanwhile. Nothing was saved: look at it as it is now.")
+    status = 409
+
+
+class NumberOwnerGone(DomainError):
+    """The chosen person is not of the company (any more)."""
+
+    code = "number_owner_gone"
+    sentence = _("This person is no longer in the company. Choose somebody else.")
+    field = "owner"
+
+
 class SipAccountGone(DomainError):
     """The chosen free account does not exist (any more)."""
 
@@ -108,3 +125,28 @@ class SenderNameTaken(DomainError):
     code = "sender_name_taken"
     sentence = _("The sender name %(name)s is there already.")
     field = "name"
+
+
+class SenderNameStillUsed(DomainError):
+    """Text messages of somebody come from the name. Data: name, count."""
+
+    code = "sender_name_still_used"
+
+    def __str__(self) -> str:
+        """Name how many use it and what to do."""
+        sentence = ngettext(
+            "The sender name %(name)s cannot be deleted. %(count)s person uses it. Change the presentation for SMS in "
+            "the profile, then delete the name.",
+            "The sender name %(name)s cannot be deleted. %(count)s people use it. Change the presentation for SMS in "
+            "their profiles, then delete the name.",
+            self.data["count"],
+        )
+        return sentence % self.data
+
+
+class SenderNameGone(DomainError):
+    """The sender name does not exist (any more)."""
+
+    code = "sender_name_gone"
+    sentence = _("This sender name no longer exists. Somebody has deleted it in the meantime.")
+    status = 404

@@ -17,6 +17,8 @@ from telecube.billing.models.top_up import TopUpMethod
 from telecube.contacts.models import Person
 from telecube.core.clock import now
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.numbers import add_number
+from telecube.telephony.actions.presentations import add_sender_name
 from telecube.telephony.actions.sip_accounts import create_sip_account
 from tests.world import World
 
@@ -54,6 +56,8 @@ class Objects:
         self.person = Person.objects.create(first_name="Ewa", last_name="Nowak")
         self.session = UserSession.objects.create(user=acme.anna, session_hash="a" * 64)
         self.account = create_sip_account(anna, user_id=acme.dora.pk).account
+        self.number = add_number(anna, "22 100 20 99")
+        self.sender_name = add_sender_name(anna, "ACME")
         self.data_export = DataExport.objects.create(asked_by="Anna", tables=6, state="ready", expires_at=now())
         self.top_up = TopUp.objects.create(
             amount=Decimal(100), method=TopUpMethod.BANK_TRANSFER, expires_at=now() + timedelta(days=7)
@@ -76,6 +80,8 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"contacts/persons/", "person_id", lambda made: made.person.pk),
     (r"profile/sessions/", "session_id", lambda made: made.session.pk),
     (r"sip-accounts/", "account_id", lambda made: made.account.pk),
+    (r"exchange/numbers/", "number_id", lambda made: made.number.pk),
+    (r"exchange/sender-names/", "sender_name_id", lambda made: made.sender_name.pk),
     (r"billing/data/", "export_id", lambda made: made.data_export.pk),
     (r"top-ups/", "top_up_id", lambda made: made.top_up.pk),
     (r"console/", "tenant_id", lambda made: made.tenant_id),

@@ -10,7 +10,7 @@ from telecube.billing.actions.services import take_number
 from telecube.core.actor import Actor
 from telecube.core.events import announce
 from telecube.core.phone_numbers import format_number, to_e164
-from telecube.telephony.errors import NumberNotPossible, NumberTaken
+from telecube.telephony.errors import NumberChangedMeanwhile, NumberNotPossible, NumberOwnerGone, NumberTaken
 from telecube.telephony.events import NumberOwnerChanged
 from telecube.telephony.models import Number
 from telecube.telephony.permissions import MANAGE_NUMBERS
@@ -41,9 +41,39 @@ def assign_number(actor: Actor, number_id: UUID, *, owner_id: UUID | None) -> Nu
     """Decide whose phones ring for the number; nobody's when there is no owner."""
     actor.require(MANAGE_NUMBERS)
     number = Number.objects.lock(number_id)
-    before = number.owner
-    number.owner = User.objects.lock(owner_id) if owner_id else None
-    number.save(update_fields=["owner"])
-    record(actor, "telephony.number.owner_changed", number, owner=[before, number.owner])
-    announce(NumberOwnerChanged(number.pk, number.e164, owner_id), actor=actor)
+    _give(actor, number, User.objects.lock(owner_id) if owner_id else None)
     return number
+
+
+@transaction.atomic
+def change_number(actor: Actor, number_id: UUID, *, label: str, owner_id: UUID | None, version: str) -> Number:
+    """Set what a number is called and whose phones ring for it. ``version``: of the number that was looked at.
+
+    Raises RightMissing, Number.DoesNotExist, NumberChangedMeanwhile, NumberOwnerGone.
+    """
+    actor.require(MANAGE_NUMBERS)
+    number = Number.objects.lock(number_id)
+    if number.version != version:
+        raise NumberChangedMeanwhile(number=str(number))
+    if number.label != label:
+        before, number.label = number.label, label
+        number.save(update_fields=["label"])
+        record(actor, "telephony.number.label_changed", number, label=[before, label])
+    if number.owner_id != owner_id:
+        _give(actor, number, _locked_owner(owner_id) if owner_id else None)
+    return number
+
+
+def _give(actor: Actor, number: Number, owner: User | None) -> None:
+    before = number.owner
+    number.owner = owner
+    number.save(update_fields=["owner"])
+    record(actor, "telephony.number.owner_changed", number, owner=[before, owner])
+    announce(NumberOwnerChanged(number.pk, number.e164, owner.pk if owner else None), actor=actor)
+
+
+def _locked_owner(owner_id: UUID) -> User:
+    owner = User.objects.get_queryset().filter(pk=owner_id, deleted_at=None).select_for_update(no_key=True).first()
+    if owner is None:
+        raise NumberOwnerGone
+    return owner

@@ -11,11 +11,17 @@ from django.db import IntegrityError, transaction
 from telecube.accounts.models import User
 from telecube.audit import record
 from telecube.core.actor import Actor
-from telecube.telephony.errors import PresentationGone, SenderNameNotPossible, SenderNameTaken
+from telecube.telephony.errors import (
+    PresentationGone,
+    SenderNameGone,
+    SenderNameNotPossible,
+    SenderNameStillUsed,
+    SenderNameTaken,
+)
 from telecube.telephony.models import CallPresentation, Number, SenderName, SipAccount, SmsPresentation
 from telecube.telephony.models.presentation import SENDER_NAME_PATTERN
 from telecube.telephony.permissions import MANAGE_NUMBERS
-from telecube.telephony.queries.presentations import call_presentations_of, sms_presentations_of
+from telecube.telephony.queries.presentations import call_presentations_of, sms_presentations_of, users_of_sender_name
 
 
 @transaction.atomic
@@ -75,4 +81,23 @@ def add_sender_name(actor: Actor, name: str) -> SenderName:
     except IntegrityError:
         raise SenderNameTaken(name=name) from None
     record(actor, "telephony.sender_name.added", sender)
+    return sender
+
+
+@transaction.atomic
+def delete_sender_name(actor: Actor, sender_name_id: UUID) -> SenderName:
+    """Delete a name that nobody's text messages come from; returns what it was.
+
+    Raises RightMissing, SenderNameGone, SenderNameStillUsed.
+    """
+    actor.require(MANAGE_NUMBERS)
+    # Locked against new uses: a presentation holds its name by a foreign key.
+    sender = SenderName.objects.get_queryset().filter(pk=sender_name_id).select_for_update().first()
+    if sender is None:
+        raise SenderNameGone
+    count = len(users_of_sender_name(sender.pk))
+    if count:
+        raise SenderNameStillUsed(name=sender.name, count=count)
+    record(actor, "telephony.sender_name.deleted", sender)
+    sender.delete()
     return sender

@@ -61,7 +61,7 @@ def _steps_of(user_id: UUID) -> list[Step]:
         Step(
             _("Say who answers your number"),
             _("A call from outside then rings at that person."),
-            "accounts:user-list",
+            "telephony:number-list",
             Number.objects.filter(owner__isnull=False).exists(),
         ),
         Step(

@@ -314,3 +314,34 @@ class TimeZoneUnknown(DomainError):
     code = "time_zone_unknown"
     sentence = _("There is no such time zone. Choose one from the list.")
     field = "time_zone"
+
+
+class ExchangeKeyMistyped(DomainError):
+    """The text is no key: its length, its letters or its check digit are wrong."""
+
+    code = "exchange_key_mistyped"
+    sentence = _("This key has a typing mistake. Compare it with the one you got, or paste it whole.")
+    field = "exchange_key"
+
+
+class ExchangeKeyUnknown(DomainError):
+    """No exchange has the key, or it was revoked; which of the two is nobody's business."""
+
+    code = "exchange_key_unknown"
+    sentence = _("This key opens no exchange. Ask whoever gave it to you for a new one.")
+    field = "exchange_key"
+
+
+class ExchangeKeyUsed(DomainError):
+    """Somebody has opened the account with this key."""
+
+    code = "exchange_key_used"
+    sentence = _("This key was already used. Whoever opened the account with it can add you as a user.")
+    field = "exchange_key"
+
+
+class ExchangeHasUsers(DomainError):
+    """The company has its CRM account; a key would open nothing."""
+
+    code = "exchange_has_users"
+    sentence = _("This company has its CRM account already. Its main administrator adds users.")

@@ -41,14 +41,15 @@ class Notice:
 def notices_of(entitlements: Entitlements) -> list[Notice]:
     """Return all mails that this account will get, first to last; none while it has no end."""
     full, reading, erased = entitlements.full_until, entitlements.read_only_until, entitlements.erase_at
-    if full is None or reading is None or erased is None:
+    if full is None or reading is None:
         return []
     before_end = (7, 3, 1) if entitlements.end_reason == EndReason.TRIAL else ()
     found = [Notice(NoticeKind.TRIAL_ENDING, days, full) for days in before_end]
     found += [Notice(NoticeKind.ENDED, 0, full)]
     found += [Notice(NoticeKind.FREEZING, days, reading) for days in (7, 1)]
     found += [Notice(NoticeKind.FROZEN, 0, reading)]
-    return found + [Notice(NoticeKind.ERASING, days, erased) for days in (30, 7, 1)]
+    # A company with an exchange of its own is never erased by the clock.
+    return found + [Notice(NoticeKind.ERASING, days, erased) for days in (30, 7, 1) if erased is not None]
 
 
 def find_notice_due(entitlements: Entitlements, *, at: datetime) -> Notice | None:

@@ -51,3 +51,10 @@ class PinTriedTooOften(DomainError):
     code = "pin_tried_too_often"
     sentence = _("The PIN was wrong %(count)s times. Ask for it again in an hour, or visit without changing.")
     field = "pin"
+
+
+class NoPanelYet(DomainError):
+    """The company has only an exchange."""
+
+    code = "no_panel_yet"
+    sentence = _("This company has only an exchange so far. There is no panel to visit until its key is used.")

@@ -33,6 +33,8 @@ ACTIONS: dict[str, str | Promise] = {
     "console.visit.pin_wrong": _("Wrong support PIN"),
     "console.trial.extended": _("Trial extended"),
     "console.credit.given": _("Credit given"),
+    "console.exchange.opened": _("Exchange opened"),
+    "console.exchange_key.made": _("Key of the exchange made"),
 }
 
 DETAILS: dict[str, str | Promise] = {
@@ -40,5 +42,7 @@ DETAILS: dict[str, str | Promise] = {
     "minutes": _("minutes"),
     "days": _("days"),
     "amount": _("amount"),
+    "numbers": _("numbers"),
+    "phones": _("phones"),
     "path": _("address"),
 }

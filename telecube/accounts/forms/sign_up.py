@@ -13,21 +13,53 @@ from telecube.accounts.forms.fields import EmailAddressField, NameField, NewPass
 from telecube.billing.invoice_errors import TermsNotAccepted
 from telecube.site.addresses import route_name
 
+#: Who has no exchange gets the trial of both; who has one joins it with its key.
+NEW_EXCHANGE, OWN_EXCHANGE = "new", "own"
+EXCHANGES = [(NEW_EXCHANGE, _("I have no exchange yet")), (OWN_EXCHANGE, _("I have an exchange and its key"))]
+
 
 class SignUpForm(forms.Form):
-    """Company, person, login."""
+    """Exchange, company, person, login; and a field that only robots see and fill in."""
 
+    exchange = forms.ChoiceField(choices=EXCHANGES, widget=forms.RadioSelect, required=False, initial=NEW_EXCHANGE)
+    exchange_key = forms.CharField(
+        label=_("Key of the exchange"),
+        max_length=80,
+        help_text=_("From your exchange’s provider. Company name, NIP, numbers and phones come from the exchange."),
+        error_messages={"required": _("Write the key of your exchange.")},
+    )
     company_name = NameField(label=_("Company name"), max_length=200, autocomplete="organization")
     nip = NipField(help_text=_("Ten digits; invoices need it, the trial does not."))
     first_name = NameField(label=_("First name"), autocomplete="given-name")
     last_name = NameField(label=_("Last name"), autocomplete="family-name")
     email = EmailAddressField(label=_("Work e-mail"), help_text=_("This will be your login."))
     password = NewPasswordField(label=_("Password"))
+    website = forms.CharField(label=_("Leave this field empty"), max_length=200, required=False)
     accepts_terms = forms.BooleanField(error_messages={"required": TermsNotAccepted.sentence})
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **{"label_suffix": "", **options})
         self.fields["accepts_terms"].label = agreement()
+        self.fields["website"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
+        self.fields["exchange_key"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        # The side that was not chosen is hidden by the style sheet; what stands in it does not count.
+        for name in ("company_name",) if self.has_own_exchange else ("exchange_key",):
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Drop what belongs to the side that was not chosen; refuse what robots fill in."""
+        values = super().clean() or {}
+        for name in ("company_name", "nip") if self.has_own_exchange else ("exchange_key",):
+            values.pop(name, None)
+            self.errors.pop(name, None)
+        if values.pop("website", ""):
+            raise forms.ValidationError(gettext("A field that people do not see was filled in. Reload the page."))
+        return values
+
+    @property
+    def has_own_exchange(self) -> bool:
+        """Say whether the key of an exchange is used."""
+        return bool(self["exchange"].value() == OWN_EXCHANGE)
 
     @property
     def is_email_taken(self) -> bool:

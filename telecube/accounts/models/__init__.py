@@ -1,6 +1,7 @@
 """Nouns of the room accounts."""
 
 from telecube.accounts.models.email_change import EmailChange
+from telecube.accounts.models.exchange_key import ExchangeKey
 from telecube.accounts.models.identity import Identity
 from telecube.accounts.models.invitation import Invitation
 from telecube.accounts.models.login_policy import LoginPolicy
@@ -18,6 +19,7 @@ __all__ = [
     "EmailChange",
     "EndReason",
     "Entitlements",
+    "ExchangeKey",
     "Identity",
     "Invitation",
     "LoginPolicy",

@@ -65,19 +65,16 @@ class Entitlements(TenantModel):
     )
     outside_calls_at_once = models.PositiveSmallIntegerField(null=True, help_text="empty: no limit")
     outside_minutes_a_day = models.PositiveIntegerField(null=True, help_text="empty: no limit")
+    # Came with an exchange that it has anyway: the CRM's trial neither limits nor ends its calls, nor erases it.
+    has_own_exchange = models.BooleanField(default=False, db_default=False)
 
     class Meta(TenantModel.Meta):
         constraints = [
             models.CheckConstraint(
                 name="entitlements_in_order",
                 condition=Q(full_until=None, read_only_until=None, erase_at=None)
-                | Q(
-                    full_until__isnull=False,
-                    read_only_until__isnull=False,
-                    erase_at__isnull=False,
-                    full_until__lte=F("read_only_until"),
-                    read_only_until__lte=F("erase_at"),
-                ),
+                | Q(full_until__isnull=False, read_only_until__gte=F("full_until"))
+                & (Q(erase_at__gte=F("read_only_until")) | Q(erase_at=None, has_own_exchange=True)),
             )
         ]
 
@@ -103,6 +100,8 @@ class Entitlements(TenantModel):
         """Put the end of the trial, and the limits that keep it from being abused."""
         self.trial_ends_at = until
         self.plan_end(until, reason=EndReason.TRIAL)
+        if self.has_own_exchange:
+            return
         self.call_prefixes = list(config.trial_call_prefixes)
         self.outside_calls_at_once = config.trial_outside_calls
         self.outside_minutes_a_day = config.trial_outside_minutes
@@ -111,7 +110,7 @@ class Entitlements(TenantModel):
         """Put the end of full access and what follows it. A day is 24 hours, as in the trial."""
         self.full_until = full_until
         self.read_only_until = full_until + timedelta(days=config.read_only_days)
-        self.erase_at = self.read_only_until + timedelta(days=config.frozen_days)
+        self.erase_at = None if self.has_own_exchange else self.read_only_until + timedelta(days=config.frozen_days)
         self.end_reason = reason
 
     def open_without_end(self) -> None:

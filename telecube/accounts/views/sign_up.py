@@ -27,7 +27,7 @@ from telecube.core.errors import DomainError
 from telecube.core.http import client_ip
 from telecube.core.pages import refuse, show
 from telecube.core.tenancy import tenant_scope
-from telecube.telephony.actions.sign_up import sign_up_company_with_phone
+from telecube.telephony.actions.sign_up import join_exchange_with_phone, sign_up_company_with_phone
 
 #: What whoever opens an account accepts; the privacy notice is read, not accepted.
 ACCEPTED = (DocumentKind.TERMS, DocumentKind.DPA)
@@ -37,7 +37,7 @@ TEMPLATE = "account/signup.html"
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "exchange_key")
 @rate_limit(action="signup")  # type: ignore[untyped-decorator]  # allauth has no types here
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Show the form, or open the account and enter the panel."""
@@ -55,7 +55,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_up(request: HttpRequest, form: SignUpForm) -> User | None:
-    values = {name: value for name, value in form.cleaned_data.items() if name != "accepts_terms"}
+    values = {name: value for name, value in form.cleaned_data.items() if name not in ("accepts_terms", "exchange")}
     try:
         return _open_account(values, ip=client_ip(request), language=get_language() or "pl")
     except DomainError as refused:
@@ -66,7 +66,8 @@ def _sign_up(request: HttpRequest, form: SignUpForm) -> User | None:
 @transaction.atomic
 def _open_account(values: dict[str, Any], *, ip: str | None, language: str) -> User:
     """Open the account and record who accepted which version of the documents; both or nothing."""
-    administrator = sign_up_company_with_phone(**values, ip=ip, language=language)
+    open_account = join_exchange_with_phone if "exchange_key" in values else sign_up_company_with_phone
+    administrator = open_account(**values, ip=ip, language=language)
     actor = actor_of(administrator, ip=ip)
     with tenant_scope(actor.tenant_id):
         accept_current(actor, ACCEPTED, occasion="sign_up")

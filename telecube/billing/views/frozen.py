@@ -21,6 +21,8 @@ from telecube.core.pages import show
 def frozen(request: TenantRequest) -> HttpResponse:
     """Say that the account is frozen, until when its data is kept, and what helps; an open account has another page."""
     entitlements = request.tenant.entitlements
-    if entitlements.access_at(now()) is not AccessLevel.FROZEN or entitlements.erase_at is None:
+    if entitlements.access_at(now()) is not AccessLevel.FROZEN:
         return redirect("site:home")
-    return show(request, "billing/frozen.html", erase_at=entitlements.erase_at.astimezone(WARSAW))
+    # A company with an exchange of its own is not erased: its phones go on.
+    erase_at = entitlements.erase_at and entitlements.erase_at.astimezone(WARSAW)
+    return show(request, "billing/frozen.html", erase_at=erase_at)

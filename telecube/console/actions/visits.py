@@ -10,7 +10,7 @@ from django.db import transaction
 from telecube.accounts.actions.support_pin import is_support_pin
 from telecube.accounts.models import Tenant, User
 from telecube.audit import record
-from telecube.console.errors import PinTriedTooOften, PinWrong, ReasonMissing
+from telecube.console.errors import NoPanelYet, PinTriedTooOften, PinWrong, ReasonMissing
 from telecube.console.models import ConsoleEntry, TenantVisit
 from telecube.console.permissions import COMPANY_VISIT
 from telecube.console.staff import PLATFORM, Staff, write_down
@@ -25,11 +25,14 @@ WRONG_PIN = "console.visit.pin_wrong"
 def start_visit(staff: Staff, tenant_id: UUID, *, reason: str, minutes: int, pin: str = "") -> TenantVisit:
     """Open a company's panel to a member of staff; the company's log says who and why, before anything is seen.
 
-    With the main administrator's support PIN the visitor may also change things. Raises ReasonMissing, PinWrong.
+    With the main administrator's support PIN the visitor may also change things. Raises ReasonMissing, NoPanelYet.
     """
     staff.require(COMPANY_VISIT)
     if not reason.strip():
         raise ReasonMissing
+    with tenant_scope(tenant_id):
+        if not User.objects.filter(is_main_administrator=True).exists():
+            raise NoPanelYet
     if pin.strip():
         _refuse_wrong_pin(staff, tenant_id, pin)
     end_visits(staff)

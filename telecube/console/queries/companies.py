@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from telecube.accounts.models import AccessLevel, Entitlements, Tenant, User, UserSession
+from telecube.accounts.models import AccessLevel, Entitlements, ExchangeKey, Tenant, User, UserSession
 from telecube.accounts.models.tenant import EndReason
 from telecube.billing.queries.balance import balance
 from telecube.console.errors import CompanyNotFound
@@ -31,12 +31,13 @@ class CompanyHealth:
     blocked: int
     balance: Decimal
     last_seen_at: datetime | None
-    administrator: User
+    administrator: User | None
+    exchange_key: ExchangeKey | None
 
 
 def page_of_companies(*, search: str = "", state: str = "", after: str | None, before: str | None) -> Page[Tenant]:
     """Return companies, the newest first, with entitlements and ``users_count``."""
-    rows = _companies().filter(_matching(search.strip()), _in_state(state, now()))
+    rows = _companies().filter(matching_company(search.strip()), _in_state(state, now()))
     return page_after(rows, keys=("-created_at", "-id"), after=after, before=before)
 
 
@@ -58,7 +59,8 @@ def health_of(company: Tenant) -> CompanyHealth:
             **counts,
             balance=balance(),
             last_seen_at=seen.last_seen_at if seen else None,
-            administrator=users.select_related("identity").get(is_main_administrator=True),
+            administrator=users.select_related("identity").filter(is_main_administrator=True).first(),
+            exchange_key=ExchangeKey.objects.order_by("-made_at").first(),
         )
 
 
@@ -80,7 +82,7 @@ def _companies() -> QuerySet[Tenant]:
     )
 
 
-def _matching(search: str) -> Q:
+def matching_company(search: str) -> Q:
     """Match name, NIP or the address of somebody of the company."""
     if not search:
         return Q()

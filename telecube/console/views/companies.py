@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from telecube.console.actions.companies import extend_company_trial, give_credit
 from telecube.console.forms.companies import CreditForm, TrialForm, VisitForm
 from telecube.console.http import StaffRequest
-from telecube.console.permissions import COMPANIES_VIEW, CREDIT_GIVE, TRIAL_EXTEND
+from telecube.console.permissions import COMPANIES_VIEW, CREDIT_GIVE, EXCHANGE_OPEN, TRIAL_EXTEND
 from telecube.console.queries.companies import company_for_staff, health_of, page_of_companies, state_of
 from telecube.console.queries.entries import page_of_entries, visits_of
 from telecube.console.words import STATES
@@ -31,9 +31,9 @@ def company_list(request: StaffRequest) -> HttpResponse:
         search=search, state=state, after=request.GET.get("after"), before=request.GET.get("before")
     )
     rows = [(company, STATES[state_of(company.entitlements, now())]) for company in page.rows]
-    return show(
-        request, "console/company_list.html", page=page, rows=rows, search=search, state=state, states=STATES.items()
-    )
+    may_open = request.staff.can(EXCHANGE_OPEN)
+    given = {"page": page, "rows": rows, "search": search, "state": state, "states": STATES.items()}
+    return show(request, "console/company_list.html", may_open_exchanges=may_open, **given)
 
 
 @staff(COMPANIES_VIEW)
@@ -74,6 +74,7 @@ def _page_of(request: StaffRequest, tenant_id: UUID, **forms: object) -> dict[st
         "company": found,
         "state": STATES[state_of(found.entitlements, now())],
         "health": health_of(found),
+        "may_open_exchanges": request.staff.can(EXCHANGE_OPEN),
         "visits": visits_of(tenant_id),
         "entries": page_of_entries(tenant_id=tenant_id, after=None, before=None).rows,
         **fresh,

@@ -184,6 +184,7 @@ def client_of() -> Callable[[User], Client]:
 
     def log_in(user: User) -> Client:
         client = Client()
+        assert user.identity is not None
         client.force_login(user.identity)
         return client
 

@@ -73,6 +73,10 @@ class Notices(threading.Thread):
     def about(self, topic: str) -> list[tuple[float, dict[str, Any]]]:
         return [(moment, body) for moment, body in self.heard if body["topic"] == topic]
 
+    def more_than(self, count: int, topic: str) -> Callable[[], bool]:
+        """Return a condition to wait for: more notices of a topic than so many."""
+        return lambda: len(self.about(topic)) > count
+
     def end(self) -> None:
         self.stopping.set()
         self.join(timeout=5)
@@ -109,13 +113,13 @@ def test_the_called_user_hears_of_each_ring_and_of_its_end(
         ringing = ben.wait_incoming()
         ringing.ring()
         rang_at = time.time()
-        wait_on(ben, lambda turn=turn: len(notices.about("call.ringing")) > turn, "notice of the ring")
+        wait_on(ben, notices.more_than(turn, "call.ringing"), "notice of the ring")
         heard_at, body = notices.about("call.ringing")[turn]
         assert body["users"] == [str(desks["ben"].user_id)]
         took.append(heard_at - rang_at)
         call.hang_up()
         ringing.wait_ended()
-        wait_on(ben, lambda turn=turn: len(notices.about("call.ended")) > turn, "notice of the end")
+        wait_on(ben, notices.more_than(turn, "call.ended"), "notice of the end")
     record_property("ring_to_notice_ms", [round(seconds * 1000) for seconds in took])
     record = wait_on(ben, lambda: find_record(desks["ben"], is_open=False, other_e164=CALLER), "record")
     assert (record.direction, record.result) == ("in", "cancelled")

@@ -71,7 +71,7 @@ def test_a_deleted_account_is_refused_at_once(exchange: Exchange, phone: PhoneBo
     desk = Desk(
         "spare",
         exchange.acme.anna.pk,
-        account.tenant_id,
+        exchange.acme.id,
         account.pk,
         account.device_id,
         new.password,

@@ -43,13 +43,15 @@ class House:
         """Log a person in and return the session."""
         company = self.acme if name in self.acme.people else self.globex
         identity = company.people[name].identity
+        assert identity is not None
         identity.language = language
         identity.save(update_fields=["language"])
         client = Client()
         client.force_login(identity)
         return str(client.session.session_key)
 
-    def login_cookie(self, name: str, *, language: str = "pl") -> dict[str, Any]:
+    def login_cookie(self, name: str, *, language: str = "pl") -> Any:
+        """Log a person in and return the cookie as the browser's driver takes it."""
         key = self.session_key(name, language=language)
         return {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.address}
 

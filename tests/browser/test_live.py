@@ -31,7 +31,9 @@ def sip_socket(house: House, *, session_key: str = "", origin: str = "", subprot
     )
 
 
-def test_an_announcement_is_in_the_browser_within_moments(house: House, record_property: pytest.RecordProperty) -> None:
+def test_an_announcement_is_in_the_browser_within_moments(
+    house: House, record_property: Callable[[str, object], None]
+) -> None:
     taken = []
     with house.stream(house.session_key("anna")) as events:
         for number in range(10):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
@@ -55,7 +54,7 @@ def test_calling_a_desk_phone_is_heard_on_both_sides(tab_of: TabOf, phone: Phone
 
 
 def test_a_call_from_outside_pops_up_with_the_name_and_is_answered(
-    tab_of: TabOf, phone: Phones, house: House, record_property: pytest.RecordProperty
+    tab_of: TabOf, phone: Phones, house: House, record_property: Callable[[str, object], None]
 ) -> None:
     house.make_person("Krzysztof", "Jabłoński", "+48501234567")
     page, caller = tab_of("anna"), phone.outside("+48501234567")

@@ -37,13 +37,22 @@ _LOOKS = {
     Result.REJECTED: Look(_("Rejected"), "", "phone-off"),
     Result.INTERRUPTED: Look(_("Interrupted"), "", "plug-connected-x"),
 }
-#: Why the account let nobody through; other reasons read as they always did.
+#: Why the account let nobody through: said instead of a result.
 _REFUSED = {
     "account_limited": Look(_("Account limited"), "", "lock"),
     "country_not_allowed": Look(_("Country not in the trial"), "", "lock"),
     "premium_rate_not_allowed": Look(_("Premium number not in the trial"), "", "lock"),
     "too_many_calls": Look(_("Too many calls at once"), "", "lock"),
     "daily_limit_reached": Look(_("Minutes of the day used up"), "", "lock"),
+}
+#: Why the exchange put nobody through: said beside the result.
+_REASONS = {
+    "unknown_number": _("no such number"),
+    "nobody_rings": _("no phone was connected"),
+    "do_not_disturb": _("do not disturb"),
+    "no_presentation_number": _("no number to show to others"),
+    "outside_to_outside": _("an outside call cannot be passed on to the outside"),
+    "unknown_device": _("unknown device"),
 }
 _ANSWERED_OUT = Look(_("Answered"), "answered", "phone-outgoing")
 _TITLES = {
@@ -73,6 +82,11 @@ class CallRow:
     called: User | None
     line: str
     call_number: str
+
+    @property
+    def reason(self) -> str | Promise:
+        """Why there was no call, where the result does not say it; an empty text otherwise."""
+        return _REASONS.get(self.record.refused, "")
 
     @property
     def icon_class(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from telecube.accounts.models import EndReason, Entitlements
+from telecube.accounts.models import EndReason, Entitlements, Identity
 from telecube.billing.actions.access import open_fully, schedule_end
 from telecube.calls.models import CallRecord
 from telecube.calls.models.record import Direction, Result
@@ -105,6 +105,29 @@ def test_a_caller_hears_an_announcement_before_the_call_is_answered(
 
     wait_on(outside, refused, "the refusal among the events")
     assert not any(row["eventtype"] == "ANSWER" for row in exchange.events()[seen:])
+
+
+def reads(exchange: Exchange, language: str) -> None:
+    """Choose the language of the main administrator, which is the company's until it has data for invoices."""
+    with tenant_scope(exchange.acme.id):
+        assert Identity.objects.filter(user=exchange.acme.people["anna"]).update(language=language) == 1
+
+
+@pytest.mark.usefixtures("ended")
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_the_announcement_is_ours_in_the_companys_language(
+    exchange: Exchange, phone: PhoneBook, desks: dict[str, Desk], language: str
+) -> None:
+    reads(exchange, language)
+    outside = phone.outside()
+    call = outside.call(desks["ben"].number)
+    outside.wait_for(lambda: call.heard().level > SPEECH, "speech", poll=0.1)
+    (channel,) = exchange.ari("GET", "/channels")
+    assert channel["language"] == language
+    # What is being said at this moment: neither the shipped English sentence nor a silent passing over.
+    assert channel["dialplan"]["app_data"] == "telecube/account-ended,noanswer"
+    call.hang_up()
+    call.wait_ended()
 
 
 def test_opening_the_account_makes_calls_work_at_once(

@@ -54,7 +54,7 @@ class Objects:
         self.policy = create_login_policy(anna, PolicyTerms(name="Biuro", address_ranges=[], weekdays=[]))
         self.key = create_key(anna, name="Do pokazania").key
         self.person = Person.objects.create(first_name="Ewa", last_name="Nowak")
-        self.session = UserSession.objects.create(user=acme.anna, session_hash="a" * 64)
+        self.session = UserSession.objects.create(session_hash="a" * 64)
         self.account = create_sip_account(anna, user_id=acme.dora.pk).account
         self.number = add_number(anna, "22 100 20 99")
         self.sender_name = add_sender_name(anna, "ACME")

@@ -9,7 +9,7 @@ from django.db import transaction
 from telecube.accounts import events
 from telecube.accounts.actions.guards import refuse_protected
 from telecube.accounts.actions.seats import give_seat_back
-from telecube.accounts.models import EmailChange, Invitation, SupportPin, User, UserGroupMembership, UserSession
+from telecube.accounts.models import EmailChange, Invitation, SupportPin, User, UserGroupMembership
 from telecube.accounts.permissions import DELETE_USERS
 from telecube.accounts.queries.users import locked_user
 from telecube.accounts.session_store import end_sessions_of
@@ -18,7 +18,7 @@ from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.events import announce
 
-PERSONAL = (EmailChange, Invitation, SupportPin, UserGroupMembership, UserSession)
+PERSONAL = (EmailChange, Invitation, SupportPin, UserGroupMembership)
 
 
 @transaction.atomic

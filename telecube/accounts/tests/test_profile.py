@@ -5,7 +5,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from django.test import Client
+from django.contrib.sessions.models import Session
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from telecube.accounts.actions.email_change import NEW, OLD, ask_email_change, token_of
@@ -14,6 +15,8 @@ from telecube.accounts.actions.support_pin import is_support_pin, own_support_pi
 from telecube.accounts.devices import device_words
 from telecube.accounts.errors import RightsBeyondOwn
 from telecube.accounts.models import EmailChange, Identity, PermissionGroup, SupportPin, User, UserSession
+from telecube.accounts.session_store import SessionStore
+from telecube.accounts.sessions import living_sessions_of, note_session
 from telecube.core.errors import RightMissing
 from telecube.core.tenancy import tenant_scope
 from tests.world import PASSWORD, Company, World
@@ -200,7 +203,7 @@ def test_the_mails_of_a_change_go_to_both_addresses(acme: Company, monkeypatch: 
 
 def sessions(user: User) -> list[UserSession]:
     with tenant_scope(user.tenant_id):
-        return list(UserSession.objects.filter(user=user))
+        return living_sessions_of(user)
 
 
 def test_the_sessions_page_names_devices_and_ends_one(world: World, client_of: Callable[[User], Client]) -> None:
@@ -234,6 +237,33 @@ def test_log_out_everywhere_ends_every_session_of_the_user_and_no_other(
     assert first.get("/profile/").status_code == 302
     assert second.get("/profile/").status_code == 302
     assert anna.get("/profile/").status_code == 200
+
+
+def test_what_is_known_of_a_browser_goes_with_its_session(world: World, client_of: Callable[[User], Client]) -> None:
+    ben = world.acme.ben
+    here, there = client_of(ben), client_of(ben)
+    here.get("/profile/")
+    there.get("/profile/")
+    assert len(noted(ben)) == 2
+    here.post("/logout/")
+    assert [one.pk for one in noted(ben)] == [one.pk for one in sessions(ben)]
+    assert len(noted(ben)) == 1
+    Session.objects.all().delete()
+    assert noted(ben) == []
+
+
+def noted(user: User) -> list[UserSession]:
+    """Return what is known of all browsers of the user's company."""
+    with tenant_scope(user.tenant_id):
+        return list(UserSession.objects.all())
+
+
+def test_a_session_that_has_ended_meanwhile_is_not_noted(world: World, rf: RequestFactory) -> None:
+    request = rf.get("/profile/")
+    request.session = SessionStore("ended-meanwhile")
+    with tenant_scope(world.acme.id):
+        note_session(request, world.acme.ben)
+    assert noted(world.acme.ben) == []
 
 
 def test_the_login_history_names_successes_and_refusals(world: World) -> None:

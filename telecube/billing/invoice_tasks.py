@@ -6,12 +6,10 @@ from telecube.billing.actions.charging import charge_due
 from telecube.billing.actions.invoices import document_payments
 from telecube.billing.actions.monthly_invoices import issue_monthly_due
 from telecube.billing.actions.overdue import remind_due
-from telecube.billing.models import BillingAccount, PaymentMode, Subscription
+from telecube.billing.queries.due import companies_to_invoice, companies_with_papers_due
 from telecube.core.actor import Actor
 from telecube.core.jobs import periodic_job, tenant_job
 from telecube.core.tenancy import current_tenant_id
-
-PLATFORM = "platform"
 
 
 @tenant_job(name="billing.issue_invoice")
@@ -34,14 +32,13 @@ def look_after_invoices() -> None:
 @periodic_job(name="billing.issue_invoices", cron="20 2,14 * * *")
 def issue_invoices() -> None:
     """Let each company that pays afterwards have its invoice."""
-    afterwards = Subscription.everywhere.at(PLATFORM).filter(mode=PaymentMode.POSTPAID)
-    for tenant_id in afterwards.values_list("tenant_id", flat=True):
+    for tenant_id in companies_to_invoice():
         issue_invoice.defer(tenant_id=tenant_id, once=f"billing.issue_invoice:{tenant_id}")
 
 
 # In the morning: reminders should not arrive at night.
 @periodic_job(name="billing.look_after_all_invoices", cron="40 7 * * *")
 def look_after_all_invoices() -> None:
-    """Let each company with an account document its payments and be reminded."""
-    for tenant_id in BillingAccount.everywhere.at(PLATFORM).values_list("tenant_id", flat=True):
+    """Let each company document payments and be reminded where something is due."""
+    for tenant_id in companies_with_papers_due():
         look_after_invoices.defer(tenant_id=tenant_id, once=f"billing.look_after_invoices:{tenant_id}")

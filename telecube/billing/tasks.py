@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from telecube.accounts.models import Entitlements
 from telecube.billing import online_top_ups
 from telecube.billing.actions.account_notices import send_notice_due
 from telecube.billing.actions.bank_matching import match_waiting
@@ -14,15 +13,12 @@ from telecube.billing.actions.data_exports import remove_exports_due, write_expo
 from telecube.billing.actions.erasure import erase_company_due
 from telecube.billing.actions.reservations import expire_reservations_due
 from telecube.billing.actions.top_ups import abandon_top_ups_due
-from telecube.billing.models import (
-    Contract,
-    DataExport,
-    PaymentMode,
-    Reservation,
-    ReservationState,
-    Subscription,
-    TopUp,
-    TopUpStatus,
+from telecube.billing.models import DataExport, Reservation, ReservationState, TopUp, TopUpStatus
+from telecube.billing.queries.due import (
+    companies_to_erase,
+    companies_to_tell_of_the_end,
+    companies_with_contract_due,
+    companies_with_fees_due,
 )
 from telecube.core.actor import Actor
 from telecube.core.clock import now
@@ -98,17 +94,15 @@ def look_after_contract() -> None:
 # Just after the hour: midnight in Poland is 22:00 or 23:00 UTC.
 @periodic_job(name="billing.charge_all_fees", cron="1 * * * *")
 def charge_all_fees() -> None:
-    """Let each company that chose a plan charge what is due."""
-    chosen = Subscription.everywhere.at(PLATFORM).exclude(mode=PaymentMode.TRIAL)
-    for tenant_id in chosen.values_list("tenant_id", flat=True):
+    """Let each company that has fees due charge them."""
+    for tenant_id in companies_with_fees_due():
         charge_fees.defer(tenant_id=tenant_id, once=f"billing.charge_fees:{tenant_id}")
 
 
 @periodic_job(name="billing.look_after_contracts", cron="3 * * * *")
 def look_after_contracts() -> None:
-    """Let each company with a contract that has an end look after it."""
-    ending = Contract.everywhere.at(PLATFORM).filter(closed_at=None, ends_on__isnull=False)
-    for tenant_id in ending.values_list("tenant_id", flat=True):
+    """Let each company whose contract ends soon, or has ended, look after it."""
+    for tenant_id in companies_with_contract_due():
         look_after_contract.defer(tenant_id=tenant_id, once=f"billing.look_after_contract:{tenant_id}")
 
 
@@ -134,10 +128,10 @@ def erase_company(tenant: str) -> None:
 @periodic_job(name="billing.watch_accounts", cron="*/15 * * * *")
 def watch_accounts() -> None:
     """Let each company whose account has an end get its mail; erase those whose time has come."""
-    for row in Entitlements.everywhere.at(PLATFORM).exclude(full_until=None).only("tenant_id", "erase_at"):
-        send_account_notice.defer(tenant_id=row.tenant_id, once=f"billing.send_account_notice:{row.tenant_id}")
-        if row.erase_at is not None and row.erase_at <= now():
-            erase_company.defer(once=f"billing.erase_company:{row.tenant_id}", tenant=str(row.tenant_id))
+    for tenant_id in companies_to_tell_of_the_end():
+        send_account_notice.defer(tenant_id=tenant_id, once=f"billing.send_account_notice:{tenant_id}")
+    for tenant_id in companies_to_erase():
+        erase_company.defer(once=f"billing.erase_company:{tenant_id}", tenant=str(tenant_id))
 
 
 # A platform job: a large company's file would be one long transaction.

@@ -1,4 +1,4 @@
-// The frame around the page: sidebar as rail or drawer, dialogs, copying, running clocks, the state of the phone.
+// The frame around the page: sidebar as rail or drawer, dialogs, copying, filling a field, running clocks, the state of the phone.
 import { word } from "../kit/words";
 import { closeDrawer, isDrawerOpen, openDrawer } from "./drawer";
 import { drawDots, ownChoice, wordOf } from "./presence_dots";
@@ -35,6 +35,13 @@ async function copy(button: HTMLElement): Promise<void> {
   }
 }
 
+function fill(button: HTMLButtonElement): void {
+  const field = button.form?.elements.namedItem(button.dataset["fill"] ?? "");
+  if (!(field instanceof HTMLInputElement)) return;
+  field.value = button.value;
+  field.focus();
+}
+
 function onClick(event: MouseEvent): void {
   const target = event.target as Element;
   const at = (selector: string) => target.closest<HTMLElement>(selector);
@@ -42,6 +49,7 @@ function onClick(event: MouseEvent): void {
   if (at("[data-rail]")) toggleRail();
   else if (at("[data-drawer]")) openDrawer();
   else if (at("[data-copy]")) void copy(at("[data-copy]")!);
+  else if (at("[data-fill]")) fill(at("[data-fill]") as HTMLButtonElement);
   else if (opener) document.querySelector<HTMLDialogElement>(opener.dataset["dialog"]!)?.showModal();
   else if (at("dialog [data-close]")) target.closest("dialog")?.close();
   else if (isDrawerOpen() && !at(".tc-sidebar")) closeDrawer();

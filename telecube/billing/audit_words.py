@@ -63,4 +63,4 @@ AUDIT_FIELDS: Mapping[str, str | Promise] = {
     "ends_on": _("Last day"),
     "label": _("Label"),
 }
-OBJECT_PAGES: Mapping[str, str] = {}
+OBJECT_PAGES: Mapping[str, str] = {"billing.topup": "billing:top-up", "billing.invoice": "billing:invoice"}

@@ -28,6 +28,14 @@ class CompanyDataIncomplete(DomainError):
     sentence = _("Complete the company data first: name, NIP, street, postcode and city go on every invoice.")
 
 
+class CompanyDataChangedMeanwhile(DomainError):
+    """Somebody saved the data between the opening and the saving of a form."""
+
+    code = "company_data_changed_meanwhile"
+    sentence = _("Nothing was saved: somebody else has just changed the company data.")
+    status = 409
+
+
 class InvoiceGone(DomainError):
     """The company has no such invoice."""
 

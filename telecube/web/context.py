@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 
 from telecube.accounts.models import AccessLevel, EndReason
+from telecube.billing.permissions import ACCOUNT_TOP_UP, FINANCES_VIEW, PLAN_MANAGE
+from telecube.billing.queries.account_state import shown_balance
 from telecube.config import config
 from telecube.core.clock import WARSAW, now
 from telecube.core.manifest import MenuEntry, menu_for
@@ -121,6 +124,27 @@ class Shell:
             of=entitlements.trial_days(),
             ends_at=entitlements.trial_ends_at.astimezone(WARSAW),
         )
+
+    @cached_property
+    def balance(self) -> Decimal | None:
+        """The balance for the top bar: of companies that pay in advance, for whoever may see it; else None."""
+        # Before a plan is chosen there is none to show, and nothing is asked.
+        return shown_balance() if self.may_see_balance and self.trial is None else None
+
+    @cached_property
+    def may_choose_plan(self) -> bool:
+        """Say whether the user may choose a plan; others are told, but not led to a closed door."""
+        return self.is_inside and self.request.actor.can(PLAN_MANAGE)  # type: ignore[attr-defined]
+
+    @cached_property
+    def may_top_up(self) -> bool:
+        """Say whether the user may top the account up."""
+        return self.is_inside and self.request.actor.can(ACCOUNT_TOP_UP)  # type: ignore[attr-defined]
+
+    @cached_property
+    def may_see_balance(self) -> bool:
+        """Say whether the top bar has a place for the balance."""
+        return self.is_inside and self.request.actor.can(FINANCES_VIEW)  # type: ignore[attr-defined]
 
     @cached_property
     def closure(self) -> ClosureState | None:

@@ -12,6 +12,8 @@ from uuid import UUID
 from telecube.accounts.actions.login_policies import PolicyTerms, create_login_policy
 from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, UserGroup, UserSession
 from telecube.api.actions.keys import create_key
+from telecube.billing.actions.invoices import issue_for_top_up
+from telecube.billing.actions.payments import receive_payment
 from telecube.billing.models import DataExport, TopUp
 from telecube.billing.models.top_up import TopUpMethod
 from telecube.contacts.models import Person
@@ -63,6 +65,9 @@ class Objects:
             amount=Decimal(100), method=TopUpMethod.BANK_TRANSFER, expires_at=now() + timedelta(days=7)
         )
 
+        paid = receive_payment(anna, amount=Decimal(100), method=TopUpMethod.BANK_TRANSFER, source="access:1")
+        self.invoice = issue_for_top_up(anna, paid)
+
     @cached_property
     def tenant_id(self) -> UUID:
         return self.world.acme.id
@@ -83,6 +88,7 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"exchange/numbers/", "number_id", lambda made: made.number.pk),
     (r"exchange/sender-names/", "sender_name_id", lambda made: made.sender_name.pk),
     (r"billing/data/", "export_id", lambda made: made.data_export.pk),
+    (r"billing/invoices/", "invoice_id", lambda made: made.invoice.pk),
     (r"top-ups/", "top_up_id", lambda made: made.top_up.pk),
     (r"console/", "tenant_id", lambda made: made.tenant_id),
     (r"audit/objects/", "object_id", lambda made: made.permission_group.pk),

@@ -10,9 +10,15 @@ from telecube.accounts.logins import usable_email
 from telecube.accounts.models import Tenant
 from telecube.accounts.nip import usable_nip
 from telecube.audit import record
-from telecube.billing.invoice_errors import CompanyDataIncomplete, CompanyNameMissing, PostcodeInvalid
+from telecube.billing.invoice_errors import (
+    CompanyDataChangedMeanwhile,
+    CompanyDataIncomplete,
+    CompanyNameMissing,
+    PostcodeInvalid,
+)
 from telecube.billing.models import CompanyData
 from telecube.billing.permissions import COMPANY_DATA_CHANGE
+from telecube.billing.queries.company_data import seed_of, version_of
 from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.tenancy import current_tenant_id
@@ -23,9 +29,7 @@ POSTCODE = re.compile(r"^(\d{2})-?(\d{3})$")
 def company_data_for_update() -> CompanyData:
     """Return the company's data, locked; made from the sign-up when it does not exist yet."""
     tenant = Tenant.objects.get(pk=current_tenant_id())
-    CompanyData.objects.get_or_create(
-        tenant_id=tenant.pk, defaults={"name": tenant.name, "nip": tenant.nip, "tenant_id": tenant.pk}
-    )
+    CompanyData.objects.get_or_create(tenant_id=tenant.pk, defaults=seed_of(tenant))
     return CompanyData.objects.lock(CompanyData.objects.get().pk)
 
 
@@ -40,11 +44,14 @@ def change_company_data(
     city: str,
     invoice_email: str = "",
     language: str = "pl",
+    version: str | None = None,
 ) -> bool:
     """Set the data that the next invoices show; say whether anything changed. Issued invoices keep theirs.
 
+    ``version`` is what the form stood on (``version_of``); when another one is stored now, nothing is written.
+
     Whether another company has the same NIP is nobody's business: branches share one, and no answer tells.
-    Raises CompanyNameMissing, NipInvalid, PostcodeInvalid, EmailInvalid.
+    Raises CompanyNameMissing, NipInvalid, PostcodeInvalid, EmailInvalid, CompanyDataChangedMeanwhile.
     """
     actor.require(COMPANY_DATA_CHANGE)
     wanted = {
@@ -57,6 +64,8 @@ def change_company_data(
         "language": language,
     }
     data = company_data_for_update()
+    if version is not None and version != version_of(data):
+        raise CompanyDataChangedMeanwhile
     changes = {field: (getattr(data, field), value) for field, value in wanted.items() if getattr(data, field) != value}
     if not changes:
         return False

@@ -88,7 +88,7 @@ def give_notice(actor: Actor) -> Contract:
         raise NoticeGivenAlready(day=contract.ends_on)
     before = contract.ends_on
     contract.notice_given_at = now()
-    contract.ends_on = before or _end_of_next_month(day_of(now()))
+    contract.ends_on = before or notice_would_end_on(day_of(now()))
     contract.save()
     record(actor, "billing.contract.notice_given", contract, ends_on=(before, contract.ends_on))
     _follow(actor, subscription, contract)
@@ -153,6 +153,11 @@ def proofs_of(accepted: Sequence[Acceptance], actor: Actor) -> list[dict[str, ob
     ]
 
 
+def notice_would_end_on(day: date) -> date:
+    """Return when an indefinite contract ends whose notice is given on the day: with the next full month."""
+    return add_months(day.replace(day=1), 2) - timedelta(days=1)
+
+
 def _running_for_update() -> tuple[Subscription, Contract]:
     account_for_update()
     subscription = Subscription.objects.get_queryset().select_for_update(no_key=True).first()
@@ -185,10 +190,6 @@ def _set_credit_limit(contract: Contract) -> None:
     account = account_for_update()
     account.credit_limit = contract.credit_limit
     account.save(update_fields=["credit_limit"])
-
-
-def _end_of_next_month(day: date) -> date:
-    return add_months(day.replace(day=1), 2) - timedelta(days=1)
 
 
 def _closer(actor: Actor) -> Actor:

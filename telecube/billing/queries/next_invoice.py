@@ -126,7 +126,7 @@ def preview_change(*, crm_plan_id: UUID, exchange_plan_id: UUID) -> ChangePrevie
     exchange = kept_or_offered(chosen.exchange, exchange_plan_id, PlanKind.EXCHANGE, at=at)
     steps = steps_to(subscription, crm=crm, exchange=exchange, at=at)
     before = _next_of(subscription, at=at)
-    extra = _lines_of_fees([line for step in steps for line in step.lines])
+    extra = lines_of_fees([line for step in steps for line in step.lines])
     wanted = current()
     wanted.crm_plan, wanted.exchange_plan, wanted.next_from = crm, exchange, None
     after = _next_of(wanted, at=at)
@@ -138,7 +138,7 @@ def preview_change(*, crm_plan_id: UUID, exchange_plan_id: UUID) -> ChangePrevie
 def _next_of(subscription: Subscription, *, at: datetime) -> NextInvoice:
     begins = subscription.paid_from or at
     month = month_at(begins) if at < begins else month_after(month_at(at))
-    lines = _lines_of_fees(fees_of(subscription, month)) if subscription.is_chosen else []
+    lines = lines_of_fees(fees_of(subscription, month)) if subscription.is_chosen else []
     if subscription.mode == PaymentMode.POSTPAID:
         lines += [*_waiting(subscription), *_usage(subscription, at)]
         due_on = day_of(month_after(month_at(begins)).start if at < begins else month.start)
@@ -154,7 +154,7 @@ def _next_of(subscription: Subscription, *, at: datetime) -> NextInvoice:
     )
 
 
-def _lines_of_fees(fees: Iterable[FeeLine]) -> list[NextLine]:
+def lines_of_fees(fees: Iterable[FeeLine]) -> list[NextLine]:
     """Group fees that differ in nothing but for whom they are."""
     ordered = sorted(fees, key=_key_of_fee)
     plans = Plan.objects.in_bulk({fee.price.plan_id for fee in ordered})

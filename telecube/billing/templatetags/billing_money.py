@@ -24,6 +24,13 @@ def zloty(amount: Decimal) -> str:
     return f"{shown}\u00a0zł" if is_polish() else f"PLN\u00a0{shown}"
 
 
+@register.filter
+def whole_zloty(amount: Decimal) -> str:
+    """Return an amount without grosze: 1 000 zł; in English PLN 1,000."""
+    shown = shown_amount(amount, decimals=0)
+    return f"{shown}\u00a0zł" if is_polish() else f"PLN\u00a0{shown}"
+
+
 @register.simple_tag
 def transfer_code(text: str) -> SafeString:
     """Draw the code of a bank transfer: level L, as the recommendation of the Polish Bank Association says."""

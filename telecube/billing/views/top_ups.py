@@ -1,21 +1,81 @@
-"""The page of one top-up: leads to the provider, waits for the money, says that it came."""
+"""Topping up: how much and how, what is on its way, the page of one top-up that waits for the money."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from telecube.billing.models import TopUp, TopUpMethod, TopUpStatus
+from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
+from telecube.billing.actions.low_balance import set_low_balance_threshold
+from telecube.billing.actions.top_ups import abandon_top_up, start_top_up
+from telecube.billing.forms.account import SUGGESTED, ThresholdForm, TopUpForm
+from telecube.billing.invoice_words import is_polish
+from telecube.billing.models import BillingAccount, TopUp, TopUpMethod, TopUpStatus
 from telecube.billing.payment_methods.bank_transfer.details import transfer_details
 from telecube.billing.payment_methods.registry import offered_methods
 from telecube.billing.permissions import ACCOUNT_TOP_UP
 from telecube.billing.queries.balance import balance
-from telecube.billing.queries.top_ups import top_up_for
+from telecube.billing.queries.top_ups import open_top_ups, page_of_top_ups, top_up_for
+from telecube.billing.views.frames import framed
+from telecube.config import config
 from telecube.core.access import open_when_frozen, requires
+from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
-from telecube.core.pages import show
+from telecube.core.pages import leave_for, refuse, show
+
+LIST = "billing/top_up_list.html"
+
+
+@requires(ACCOUNT_TOP_UP)
+@open_when_frozen
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def top_up_list(request: TenantRequest) -> HttpResponse:
+    """Ask how much and how, and show what is on its way and what came; POST starts a top-up."""
+    if request.method != "POST":
+        form = TopUpForm(provider=_first_provider(), initial=_initial(request))
+        return show(request, LIST, **_page(request, form=form))
+    form = TopUpForm(request.POST, provider=_first_provider())
+    started = _started(request, form) if form.is_valid() else None
+    if started is None:
+        focus_first_mistake(form)
+        return refuse(request, LIST, **_page(request, form=form))
+    leaving = "?leaving=1" if started.method == TopUpMethod.ONLINE else ""
+    return leave_for(request, f"{reverse('billing:top-up', args=[started.pk])}{leaving}")
+
+
+@requires(ACCOUNT_TOP_UP)
+@require_POST
+def threshold(request: TenantRequest) -> HttpResponse:
+    """Choose below which balance to be warned."""
+    form = ThresholdForm(request.POST)
+    if form.is_valid() and _is_set(request, form):
+        messages.success(request, _("Saved"))
+        return leave_for(request, "billing:top-up-list")
+    focus_first_mistake(form)
+    fresh = TopUpForm(provider=_first_provider(), initial=_initial(request))
+    return refuse(request, LIST, **_page(request, form=fresh, threshold_form=form))
+
+
+@requires(ACCOUNT_TOP_UP)
+@open_when_frozen
+@require_POST
+def top_up_abandon(request: TenantRequest, top_up_id: UUID) -> HttpResponse:
+    """Give a waiting top-up up."""
+    try:
+        abandon_top_up(request.actor, top_up_id)
+    except TopUp.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, _("The top-up was given up. Should the money still arrive, it goes to your account."))
+    return leave_for(request, "billing:top-up-list")
 
 
 @requires(ACCOUNT_TOP_UP)
@@ -36,15 +96,73 @@ def top_up(request: TenantRequest, top_up_id: UUID) -> HttpResponse:
     return show(
         request,
         "billing/_top_up.html" if is_fragment else "billing/top_up.html",
-        # What happens before the page listens is asked for once.
-        is_first=not is_fragment,
-        top_up=found,
-        address=address,
-        provider=_provider_name(found),
-        is_leaving=is_leaving,
-        transfer=transfer_details(amount=found.amount) if found.method == TopUpMethod.BANK_TRANSFER else None,
-        balance=balance(),
+        **framed(
+            request,
+            # What happens before the page listens is asked for once.
+            is_first=not is_fragment,
+            top_up=found,
+            address=address,
+            provider=_provider_name(found),
+            is_leaving=is_leaving,
+            transfer=transfer_details(amount=found.amount) if found.method == TopUpMethod.BANK_TRANSFER else None,
+            balance=balance(),
+        ),
     )
+
+
+def _page(request: TenantRequest, **forms: Any) -> dict[str, Any]:
+    account = BillingAccount.objects.first()
+    default = BillingAccount().low_balance_threshold if account is None else account.low_balance_threshold
+    low, high = config.top_up_smallest, config.top_up_largest
+    fresh = {"threshold_form": ThresholdForm(initial={"threshold": "" if default is None else _typed(default)})}
+    return framed(
+        request,
+        waiting=list(open_top_ups()[:20]),
+        page=page_of_top_ups(after=request.GET.get("after"), before=request.GET.get("before")),
+        balance=balance(),
+        provider=_first_provider(),
+        smallest=low,
+        largest=high,
+        suggested=[amount for amount in SUGGESTED if low <= amount <= high],
+        **{**fresh, **forms},
+    )
+
+
+def _initial(request: TenantRequest) -> dict[str, str]:
+    """Return the amount that the address suggests, at least the smallest one, and the quickest way to pay."""
+    method = TopUpMethod.ONLINE if offered_methods() else TopUpMethod.BANK_TRANSFER
+    wanted = request.GET.get("amount", "")
+    if not wanted.replace(".", "", 1).isdecimal() or len(wanted) > 12:
+        return {"method": method}
+    return {"method": method, "amount": _typed(max(Decimal(wanted), config.top_up_smallest))}
+
+
+def _typed(amount: Decimal) -> str:
+    """Return an amount as the reader would type it."""
+    return f"{amount:.2f}".replace(".", "," if is_polish() else ".")
+
+
+def _started(request: TenantRequest, form: TopUpForm) -> TopUp | None:
+    values = form.cleaned_data
+    try:
+        return start_top_up(request.actor, amount=values["amount"], method=TopUpMethod(values["method"]))
+    except DomainError as refused:
+        place_refusal(form, refused)
+        return None
+
+
+def _is_set(request: TenantRequest, form: ThresholdForm) -> bool:
+    try:
+        set_low_balance_threshold(request.actor, threshold=form.cleaned_data["threshold"])
+    except DomainError as refused:
+        place_refusal(form, refused)
+        return False
+    return True
+
+
+def _first_provider() -> str:
+    """Return what the online payment is called that is offered, or an empty text."""
+    return next((method.name for method in offered_methods().values()), "")
 
 
 def _provider_address(top_up: TopUp) -> str:

@@ -34,7 +34,11 @@ class TransferDetails:
 
 def transfer_details(*, amount: Decimal) -> TransferDetails:
     """Return the details for the company of the running scope; its reference is made at first need."""
-    title = account_for_update().reference
+    return transfer_to_pay(amount=amount, title=account_for_update().reference)
+
+
+def transfer_to_pay(*, amount: Decimal, title: str) -> TransferDetails:
+    """Return the details of a transfer with a title that is known."""
     return TransferDetails(
         recipient=config.seller_name,
         address=f"{config.seller_street}, {config.seller_postcode} {config.seller_city}",

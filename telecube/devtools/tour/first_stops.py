@@ -1,0 +1,45 @@
+"""Stops outside, on the first page, among contacts and calls, in the log and at the API."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from telecube.devtools.tour.stop import Stop, open_first_row, send_form
+
+
+def open_menu(page: Page) -> None:
+    """Open the menu behind one's own name, on the phone the drawer with it."""
+    if page.locator("[data-drawer]").is_visible():
+        page.locator("[data-drawer]").click()
+    page.locator(".tc-me").click()
+
+
+def open_keypad(page: Page) -> None:
+    """Open the phone."""
+    page.locator('[data-softphone="keypad"]:visible').first.click()
+
+
+FIRST_STOPS = (
+    Stop("01-login", "/login/", needs_login=False),
+    Stop("02-sign-up", "/signup/", needs_login=False),
+    Stop("03-password-reset", "/password/reset/", needs_login=False),
+    Stop("04-dashboard", "/dashboard/"),
+    Stop("05-own-menu", "/dashboard/", prepare=open_menu),
+    Stop("06-phone", "/dashboard/", prepare=open_keypad),
+    Stop("07-persons", "/contacts/persons/"),
+    Stop("08-person-form", "/contacts/persons/new/"),
+    Stop("09-person-form-refused", "/contacts/persons/new/", prepare=send_form),
+    Stop("10-person-card", "/contacts/persons/", prepare=open_first_row),
+    Stop("11-history", "/history/"),
+    Stop("14-health", "/health/"),
+    Stop("15-not-found", "/no-such-place/"),
+    Stop("16-invitation-gone", "/invitation/no-such-link/", needs_login=False),
+)
+LOG_STOPS = (
+    Stop("40-log", "/audit/"),
+    Stop("41-log-finds-nothing", "/audit/?q=nothing-like-this"),
+    Stop("42-api-keys", "/api-keys/"),
+    Stop("43-api-key-form", "/api-keys/new/"),
+    Stop("44-api-requests", "/api-keys/requests/"),
+    Stop("45-api-documentation", "/api/docs/"),
+)

@@ -1,0 +1,128 @@
+"""Stops among users and their groups, in one's own profile and on the page Bezpieczeństwo."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from telecube.devtools.tour.stop import SETTLE_MS, Stop, send_form
+
+OTHERS_NUMBER = "22 622 25 17"
+
+
+def open_row_menu(page: Page) -> None:
+    """Open ⋮ of the last user that can be blocked and deleted."""
+    page.locator("[data-rowmenu]:has(a.is-danger)").last.locator("xpath=preceding-sibling::button").click()
+
+
+def ask_for_deletion(page: Page) -> None:
+    """Open the dialog that says what deleting a user does."""
+    open_row_menu(page)
+    page.locator("[data-rowmenu]:popover-open a.is-danger").click()
+    page.locator("#user-delete[open]").wait_for()
+
+
+def block_user(page: Page) -> None:
+    """Block a user, and take it back at the next stop."""
+    open_row_menu(page)
+    page.locator("[data-rowmenu]:popover-open form[action$='/block/'] button").click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def unblock_user(page: Page) -> None:
+    """Take the blocking of the last stop back."""
+    page.locator("tr:has(form[action$='/unblock/']) button[popovertarget]").first.click()
+    page.locator("[data-rowmenu]:popover-open form[action$='/unblock/'] button").click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def open_filter(page: Page) -> None:
+    """Open the filter of permission groups."""
+    page.locator(".tc-filterbox summary").nth(1).click()
+
+
+def open_other_user(page: Page) -> None:
+    """Open the form of somebody else."""
+    page.locator("tr:has(a.is-danger) a[data-edit]").first.click()
+    page.locator("form[data-save-keys]").wait_for()
+
+
+def meet_other_administrator(page: Page) -> None:
+    """Save a form that another window has saved meanwhile."""
+    open_other_user(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    number = other.locator("[name=work_number]")
+    number.fill("" if number.input_value() else OTHERS_NUMBER)
+    send_form(other)
+    other.close()
+    page.locator("[name=work_number]").fill("22 622 00 00")
+    send_form(page)
+
+
+def set_up_new_account(page: Page) -> None:
+    """Choose a SIP account of its own with a password that is too weak, and an invitation."""
+    page.locator("[name=sip_choice][value=new]").check()
+    page.locator("[name=password]").first.fill("Krótkie1")
+
+
+def open_choice(page: Page) -> None:
+    """Open the combobox of the permission group, where the company has so many that it is one."""
+    page.locator("[name=last_name]").fill("Brzęczyszczykiewicz-Konstantynopolitańczykowska")
+    field = page.locator("search-choice input").last
+    if field.count():
+        field.click()
+
+
+def open_pencil(page: Page) -> None:
+    """Open the panel of the first user group."""
+    page.locator(".tc-block [id$='-edit']").first.click()
+    page.locator("#user-group-panel:not([hidden])").wait_for()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def delete_position_in_use(page: Page) -> None:
+    """Try to delete a subgroup that somebody is in, to see the refusal."""
+    open_pencil(page)
+    page.locator(".tc-sublist button[type=submit]").first.click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def open_contents(page: Page) -> None:
+    """Look at who is in the first user group."""
+    page.locator(".tc-block .tc-rowacts a").first.click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+USER_STOPS = (
+    Stop("12-users", "/users/"),
+    Stop("13-user-form", "/users/new/", is_whole=True),
+    Stop("60-user-form-refused", "/users/new/", prepare=send_form, is_whole=True),
+    Stop("61-user-form-choices", "/users/new/", prepare=set_up_new_account, is_whole=True),
+    Stop("62-user-form-combobox", "/users/new/#basic", prepare=open_choice),
+    Stop("63-user-edit", "/users/", prepare=open_other_user, is_whole=True),
+    Stop("64-user-edit-conflict", "/users/", prepare=meet_other_administrator),
+    Stop("65-user-menu", "/users/", prepare=open_row_menu),
+    Stop("66-user-blocked", "/users/", prepare=block_user),
+    Stop("67-user-unblocked", "/users/", prepare=unblock_user),
+    Stop("68-user-delete-dialog", "/users/", prepare=ask_for_deletion),
+    Stop("69-user-filter", "/users/", prepare=open_filter),
+    Stop("70-users-find-nobody", "/users/?q=nobody-like-this"),
+    Stop("71-user-phone", "/users/", prepare=lambda page: page.locator("td[data-col=sip] a").first.click()),
+    Stop("30-user-groups", "/user-groups/"),
+    Stop("31-user-group-form", "/user-groups/new/"),
+    Stop("32-user-group-panel", "/user-groups/", prepare=open_pencil),
+    Stop("33-user-group-refused", "/user-groups/", prepare=delete_position_in_use),
+    Stop("34-user-group-contents", "/user-groups/", prepare=open_contents),
+)
+OWN_STOPS = (
+    Stop("50-profile", "/profile/", is_whole=True),
+    Stop("51-profile-password", "/profile/password/", prepare=send_form),
+    Stop("52-profile-email", "/profile/email/"),
+    Stop("53-second-factor", "/profile/second-factor/"),
+    Stop("54-really-you", "/profile/second-factor/app/connect/"),
+    Stop("55-security", "/security/", is_whole=True),
+    Stop("56-login-policy-form", "/security/policies/new/", is_whole=True),
+    Stop("57-login-policy-refused", "/security/policies/new/", prepare=send_form),
+    Stop("58-profile-sessions", "/profile/#sessions"),
+    Stop("59-profile-support-pin", "/profile/#support", prepare=lambda page: page.locator("#support-pin a").click()),
+)

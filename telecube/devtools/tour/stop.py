@@ -1,0 +1,34 @@
+"""A page of the tour, and what many of them do before the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+SETTLE_MS = 500
+PHONE_PX = 768
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page of the tour; ``prepare`` does what has to be seen on it. ``is_whole``: also the part below the fold."""
+
+    name: str
+    path: str
+    needs_login: bool = True
+    prepare: Callable[[Page], None] | None = None
+    is_whole: bool = False
+
+
+def open_first_row(page: Page) -> None:
+    """Follow the first name in a list."""
+    page.locator("#page table a, #page .tc-item a").first.click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def send_form(page: Page) -> None:
+    """Send the form as it is; empty, it shows the refusal."""
+    page.locator("#page form [type=submit], #page form button:not([type=button])").last.click()
+    page.wait_for_timeout(SETTLE_MS)

@@ -1,0 +1,156 @@
+"""Walks the pages of a running installation in both languages and themes, and on a phone.
+
+Each page is also checked: no sideways scrolling, no error in the browser's console, no failed request, nothing found by
+axe (WCAG 2.0 to 2.2, A and AA).
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error as PlaywrightError
+
+from telecube.devtools.tour.looks import Look
+from telecube.devtools.tour.stop import PHONE_PX, SETTLE_MS, Stop
+
+PROJECT_ROOT = Path(__file__).resolve().parents[3]
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
+    "--autoplay-policy=no-user-gesture-required",
+]
+AXE = PROJECT_ROOT / "node_modules/axe-core/axe.min.js"
+RUN_AXE = """async () => {
+  const found = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]});
+  const places = (one) => one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ");
+  return found.violations.map((one) => `${one.id}: ${places(one)}`);
+}"""
+PATIENCE_MS = 8000
+CALL_MS = 3000
+
+
+@dataclass
+class Tour:
+    """Takes the pictures and remembers what was wrong."""
+
+    base_url: str
+    email: str
+    password: str
+    output: Path
+    has_calls: bool = False
+    problems: list[str] = field(default_factory=list)
+    _heard: list[str] = field(default_factory=list)
+
+    def take(self, browser: Browser, looks: Sequence[Look], stops: Sequence[Stop]) -> None:
+        """Walk all stops in each look, first as a stranger, then logged in."""
+        for look in looks:
+            for is_inside in (False, True):
+                with self.context(browser, look) as context:
+                    page = self._listening_page(context)
+                    if is_inside:
+                        self.log_in(page, look)
+                    for stop in stops:
+                        if stop.needs_login == is_inside:
+                            self._visit(page, look, stop)
+                    if is_inside and self.has_calls:
+                        self._receive_call(page, look)
+
+    @contextmanager
+    def context(self, browser: Browser, look: Look) -> Iterator[BrowserContext]:
+        context = browser.new_context(
+            viewport={"width": look.width, "height": look.height},
+            locale="pl-PL" if look.language == "pl" else "en-GB",
+            color_scheme="dark" if look.theme == "dark" else "light",
+            has_touch=look.width < PHONE_PX,
+            permissions=["microphone"],
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        cookies = {"django_language": look.language, "theme": look.theme}
+        for name, value in cookies.items():
+            context.add_cookies([{"name": name, "value": value, "url": self.base_url}])
+        yield context
+        context.close()
+
+    def _listening_page(self, context: BrowserContext) -> Page:
+        page = context.new_page()
+        page.on("console", lambda message: self._heard.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self._heard.append(str(error)))
+        return page
+
+    def log_in(self, page: Page, look: Look) -> None:
+        page.goto(f"{self.base_url}/login/")
+        page.locator("input[name=login]").fill(self.email)
+        page.locator("input[name=password]").fill(self.password)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/dashboard/")
+        # The login's own language and theme come before the browser's.
+        for name, value in (("language", look.language), ("theme", look.theme)):
+            token = page.locator('meta[name="csrf-token"]').get_attribute("content") or ""
+            page.request.post(
+                f"{self.base_url}/preferences/{name}/",
+                form={name: value},
+                headers={"X-CSRFToken": token, "HX-Request": "true", "Referer": page.url},
+            )
+
+    def _visit(self, page: Page, look: Look, stop: Stop) -> None:
+        self._heard.clear()
+        answer = page.goto(self.base_url + stop.path)
+        page.wait_for_timeout(SETTLE_MS)
+        where = f"{look.name}/{stop.name}"
+        if stop.prepare is not None:
+            self._prepare(page, stop.prepare, where)
+        self._picture(page, look, stop.name, is_whole=stop.is_whole)
+        page.evaluate(AXE.read_text())
+        self.problems += [f"{where}: accessibility, {finding}" for finding in page.evaluate(RUN_AXE)]
+        expected = answer is not None and (answer.status < 400 or stop.name.endswith(("not-found", "health")))
+        if not expected:
+            self.problems.append(f"{where}: answered {answer.status if answer else 'nothing'}")
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            self.problems.append(f"{where}: scrolls sideways")
+        self.problems += [
+            f"{where}: {text[:160]}" for text in self._heard if not re.search(r"status of (404|422|503)", text)
+        ]
+
+    def _picture(self, page: Page, look: Look, name: str, *, is_whole: bool = False) -> None:
+        page.screenshot(path=self.output / look.name / f"{name}.png", full_page=is_whole)
+
+    def _receive_call(self, page: Page, look: Look) -> None:
+        """Let the demo operator call: pop-up, conversation, history while it runs, card after it."""
+        page.goto(f"{self.base_url}/contacts/persons/")
+        page.locator("#phone-pill .tc-pres.is-ready").wait_for()
+        subprocess.run([PROJECT_ROOT / "scripts/demo-call"], cwd=PROJECT_ROOT, check=True, stdout=subprocess.DEVNULL)
+        page.locator("#screen-pop .tc-pop").wait_for()
+        page.wait_for_timeout(SETTLE_MS)
+        self._picture(page, look, "20-call-rings")
+        page.locator('#screen-pop [data-softphone="answer"]').click()
+        page.wait_for_timeout(CALL_MS)
+        self._picture(page, look, "21-call-runs")
+        page.keyboard.press("g")
+        page.keyboard.press("h")
+        page.wait_for_timeout(CALL_MS)
+        self._picture(page, look, "22-call-in-history")
+        page.keyboard.press("Alt+h")
+        page.wait_for_timeout(CALL_MS)
+        page.locator("#page table a").first.click()
+        page.wait_for_timeout(SETTLE_MS)
+        self._picture(page, look, "23-call-on-card")
+
+    def _prepare(self, page: Page, prepare: Callable[[Page], None], where: str) -> None:
+        try:
+            prepare(page)
+        except PlaywrightError as error:
+            self.problems.append(f"{where}: {str(error).splitlines()[0]}")
+        page.wait_for_timeout(SETTLE_MS)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import resolve
 
+from tests.house_rules.order_rules import RULES
 from tests.house_rules.source import HOUSE
 
 ORDER = (HOUSE / "docs/order.md").read_text()
@@ -24,6 +25,20 @@ def test_every_test_that_the_order_names_exists() -> None:
 
 def test_every_chapter_of_the_order_has_its_table() -> None:
     assert [chapter for chapter in ("1.1", "1.2", "1.3", "1.4") if f"## {chapter} " not in ORDER] == []
+
+
+def test_every_rule_of_the_order_has_a_row_in_its_chapter() -> None:
+    assert [rule for rule in RULES if not re.search(rf"^\| {re.escape(rule)} ", chapter_of(rule), re.M)] == []
+
+
+def test_every_number_in_the_tables_is_a_rule_of_the_order() -> None:
+    assert set(re.findall(r"^\| (\d\S*) ", ORDER, re.M)) - set(RULES) == set()
+
+
+def chapter_of(rule: str) -> str:
+    """Return the part of docs/order.md that answers to a rule."""
+    number = rule.rpartition(".")[0]
+    return ORDER.partition(f"## {number} ")[2].partition("\n## ")[0]
 
 
 def test_every_row_names_a_test() -> None:

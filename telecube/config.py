@@ -34,6 +34,11 @@ def secret(description: str) -> Any:
     return Field(min_length=12, repr=False, description=description)
 
 
+def name_of(host: str | None) -> str | None:
+    """Return what people type for an address: passkeys work on a name only, never on an address of digits."""
+    return "localhost" if host == "127.0.0.1" else host
+
+
 class CustomerLogo(BaseModel):
     """A customer who agreed to be named on the public site, and the file of the logo (SVG, PNG, WebP)."""
 
@@ -69,7 +74,7 @@ class Config(BaseSettings):
     web_host: str = Field("127.0.0.1", description="Address the web server listens on.")
     web_port: int = port(8000, "Port the web server listens on.")
     base_url: str = Field(
-        default_factory=lambda values: f"http://{values.get('web_host')}:{values.get('web_port')}",
+        default_factory=lambda values: f"http://{name_of(values.get('web_host'))}:{values.get('web_port')}",
         pattern=r"^https?://[^/]+$",
         description="Address that people type, without a slash at the end; links in mails start with it.",
     )

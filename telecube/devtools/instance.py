@@ -111,7 +111,9 @@ class Instance:
 
     @property
     def web_address(self) -> str:
-        return f"http://{self['WEB_HOST']}:{self['WEB_PORT']}"
+        """What people type; a name where there is one, because passkeys do not work on an address of digits."""
+        host = "localhost" if self["WEB_HOST"] == "127.0.0.1" else self["WEB_HOST"]
+        return self.values.get("BASE_URL") or f"http://{host}:{self['WEB_PORT']}"
 
 
 def open_instance(name: str) -> Instance:

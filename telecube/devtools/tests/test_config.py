@@ -24,7 +24,7 @@ def add(file: Path, *lines: str) -> Path:
 
 def test_secrets_alone_are_enough(env_file: Path) -> None:
     config = read_config(env_file)
-    assert config.base_url == "http://127.0.0.1:8000"
+    assert config.base_url == "http://localhost:8000"
     assert config.home == PROJECT_ROOT / "var/dev"
     assert config.mail_directory == config.home / "mail"
     assert config.call_event_file == config.home / "asterisk/log/cel/cel.jsonl"

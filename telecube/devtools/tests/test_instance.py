@@ -106,3 +106,9 @@ def free_ports() -> dict[str, str]:
     for probe in probes:
         probe.close()
     return ports
+
+
+def test_people_are_told_a_name_because_passkeys_need_one(tmp_path: Path) -> None:
+    assert make_instance(tmp_path).web_address == "http://localhost:8000"
+    assert make_instance(tmp_path, WEB_HOST="192.0.2.7", WEB_PORT="81").web_address == "http://192.0.2.7:81"
+    assert make_instance(tmp_path, BASE_URL="https://crm.example").web_address == "https://crm.example"

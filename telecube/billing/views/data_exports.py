@@ -8,11 +8,11 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from telecube.accounts.models import AccessLevel
 from telecube.billing.actions.data_exports import ask_for_export, note_download
 from telecube.billing.models import DataExport
 from telecube.billing.permissions import DATA_EXPORT
 from telecube.billing.tasks import write_data_export
+from telecube.billing.views.frames import framed
 from telecube.core.access import open_when_frozen, requires
 from telecube.core.clock import now
 from telecube.core.http import TenantRequest
@@ -37,10 +37,11 @@ def data_export(request: TenantRequest) -> HttpResponse:
     return show(
         request,
         "billing/data_export.html",
-        exports=[(export, export.is_there(now())) for export in exports],
-        # A frozen company has no shell: every link of it would lead back.
-        frame="web/plain.html" if _is_frozen(request) else "web/shell.html",
-        is_being_made=any(export.state == "waiting" for export in exports),
+        **framed(
+            request,
+            exports=[(export, export.is_there(now())) for export in exports],
+            is_being_made=any(export.state == "waiting" for export in exports),
+        ),
     )
 
 
@@ -56,7 +57,3 @@ def data_export_file(request: TenantRequest, export_id: UUID) -> FileResponse:
     note_download(request.actor, export)
     name = f"telecube-{export.asked_at:%Y-%m-%d}.zip"
     return FileResponse(export.path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
-
-
-def _is_frozen(request: TenantRequest) -> bool:
-    return request.tenant.entitlements.access_at(now()) is AccessLevel.FROZEN

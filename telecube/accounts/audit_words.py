@@ -18,6 +18,7 @@ AUDIT_WORDS = {
     "accounts.user.login_refused": _("Login refused"),
     "accounts.user.password_reset": _("Password set anew through a mailed link"),
     "accounts.user.changed": _("User changed"),
+    "accounts.user.avatar_changed": _("Picture of a user changed"),
     "accounts.user.blocked": _("User blocked"),
     "accounts.user.unblocked": _("User unblocked"),
     "accounts.user.deleted": _("User deleted"),
@@ -53,6 +54,7 @@ AUDIT_WORDS = {
 }
 
 AUDIT_FIELDS = {
+    "avatar": _("Picture"),
     "availability": _("Availability"),
     "removed": _("Removed"),
     "added": _("Added"),

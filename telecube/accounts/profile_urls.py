@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from telecube.accounts.views import profile, second_factor, security
+from telecube.accounts.views import avatars, profile, second_factor, security
 
 own_pages = [
     path("profile/", profile.profile, name="profile"),
+    path("profile/avatar/", avatars.own_avatar, name="own-avatar"),
     path("profile/password/", profile.password, name="profile-password"),
     path("profile/email/", profile.email, name="profile-email"),
     path("profile/email/stop/", profile.email_change_stop, name="email-change-stop"),
@@ -19,6 +20,8 @@ own_pages = [
     path("security/policies/<uuid:policy_id>/", security.policy_edit, name="policy-edit"),
     path("security/policies/<uuid:policy_id>/delete/", security.policy_delete, name="policy-delete"),
     path("security/second-factor/", security.second_factor_demand, name="second-factor-demand"),
+    path("security/second-factor/groups/", security.second_factor_groups, name="second-factor-groups"),
+    path("security/people/", security.policy_people, name="policy-people"),
     path("security/devices/choices/", security.device_choices, name="device-choices"),
     path("security/devices/", security.device_access, name="device-access"),
 ]

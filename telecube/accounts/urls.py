@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from telecube.accounts.profile_urls import own_pages, second_factor_pages
 from telecube.accounts.views import (
+    avatars,
     entrance,
     invitations,
     main_administrator,
@@ -41,6 +42,8 @@ people = (
         path("user-groups/<uuid:group_id>/delete/", user_groups.user_group_delete, name="user-group-delete"),
         path("user-groups/<uuid:group_id>/subgroups/", user_groups.subgroup_create, name="subgroup-create"),
         path("user-groups/<uuid:group_id>/name/", user_groups.subgroup_rename, name="subgroup-rename"),
+        path("users/<uuid:user_id>/avatar/", avatars.user_avatar, name="user-avatar"),
+        path("avatars/<uuid:user_id>/<slug:avatar_hash>.webp", avatars.avatar, name="avatar"),
         *own_pages,
         path("permission-groups/", permission_groups.permission_group_list, name="permission-group-list"),
         path("permission-groups/new/", permission_group_wizard.permission_group_create, name="permission-group-create"),

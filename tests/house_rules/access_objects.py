@@ -7,8 +7,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
+from io import BytesIO
 from uuid import UUID
 
+from PIL import Image
+
+from telecube.accounts.actions.avatars import set_avatar
 from telecube.accounts.actions.login_policies import PolicyTerms, create_login_policy
 from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, UserGroup, UserSession
 from telecube.api.actions.keys import create_key
@@ -58,6 +62,7 @@ class Objects:
         self.person = Person.objects.create(first_name="Ewa", last_name="Nowak")
         self.session = UserSession.objects.create(session_hash="a" * 64)
         self.account = create_sip_account(anna, user_id=acme.dora.pk).account
+        self.dora = set_avatar(anna, acme.dora.pk, _picture())
         self.number = add_number(anna, "22 100 20 99")
         self.sender_name = add_sender_name(anna, "ACME")
         self.data_export = DataExport.objects.create(asked_by="Anna", tables=6, state="ready", expires_at=now())
@@ -85,6 +90,7 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"contacts/persons/", "person_id", lambda made: made.person.pk),
     (r"profile/sessions/", "session_id", lambda made: made.session.pk),
     (r"sip-accounts/", "account_id", lambda made: made.account.pk),
+    (r"avatars/", "avatar_hash", lambda made: made.dora.avatar_hash),
     (r"exchange/numbers/", "number_id", lambda made: made.number.pk),
     (r"exchange/sender-names/", "sender_name_id", lambda made: made.sender_name.pk),
     (r"billing/data/", "export_id", lambda made: made.data_export.pk),
@@ -103,6 +109,12 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"site/logos/|dokumenty/|documents/", "(place|version)", lambda _: 1),
     (r"api/v1/", "rest", lambda _: "x"),
 ]
+
+
+def _picture() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "PNG")
+    return file.getvalue()
 
 
 def address_of(route: str, made: Objects) -> str:

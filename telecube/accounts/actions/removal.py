@@ -9,7 +9,7 @@ from django.db import transaction
 from telecube.accounts import events
 from telecube.accounts.actions.guards import refuse_protected
 from telecube.accounts.actions.seats import give_seat_back
-from telecube.accounts.models import EmailChange, Invitation, SupportPin, User, UserGroupMembership
+from telecube.accounts.models import Avatar, EmailChange, Invitation, SupportPin, User, UserGroupMembership
 from telecube.accounts.permissions import DELETE_USERS
 from telecube.accounts.queries.users import locked_user
 from telecube.accounts.session_store import end_sessions_of
@@ -18,7 +18,7 @@ from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.events import announce
 
-PERSONAL = (EmailChange, Invitation, SupportPin, UserGroupMembership)
+PERSONAL = (Avatar, EmailChange, Invitation, SupportPin, UserGroupMembership)
 
 
 @transaction.atomic
@@ -33,7 +33,10 @@ def delete_user(actor: Actor, user_id: UUID) -> User:
     refuse_protected(actor, user)
     identity, user.identity = user.identity, None
     user.deleted_at, user.work_number, user.permission_group, user.login_policy = now(), "", None, None
-    user.save(update_fields=["identity", "deleted_at", "work_number", "permission_group", "login_policy"])
+    user.avatar_hash = ""
+    user.save(
+        update_fields=["identity", "deleted_at", "work_number", "permission_group", "login_policy", "avatar_hash"]
+    )
     for kind in PERSONAL:
         kind.objects.filter(user=user).delete()
     if identity is not None:

@@ -1,5 +1,6 @@
 """Nouns of the room accounts."""
 
+from telecube.accounts.models.avatar import Avatar
 from telecube.accounts.models.email_change import EmailChange
 from telecube.accounts.models.exchange_key import ExchangeKey
 from telecube.accounts.models.identity import Identity
@@ -16,6 +17,7 @@ from telecube.accounts.models.user_session import UserSession
 __all__ = [
     "AccessLevel",
     "Availability",
+    "Avatar",
     "EmailChange",
     "EndReason",
     "Entitlements",

@@ -30,6 +30,8 @@ class User(TenantModel):
     availability = models.CharField(
         max_length=5, choices=Availability.choices, default=Availability.READY, db_default=Availability.READY
     )
+    # Names the picture in its address, so that a list shows pictures without a further query; empty: none.
+    avatar_hash = models.CharField(max_length=16, blank=True, default="", db_default="", editable=False)
     blocked_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)

@@ -16,6 +16,7 @@ MOST = 8
 class Colleague:
     """Somebody with a phone."""
 
+    user: User
     user_id: UUID
     name: str
     position: str
@@ -36,6 +37,7 @@ def colleagues_of(user_id: UUID, *, most: int = MOST) -> list[Colleague]:
     presence = presence_of(user.pk for user, _ in owners)
     return [
         Colleague(
+            user=user,
             user_id=user.pk,
             name=user.name,
             position=user.position,

@@ -64,10 +64,22 @@ def issue_monthly(actor: Actor, period: BillingPeriod) -> Invoice | None:
     issued = find_issued(cause)
     if issued is not None or subscription is None:
         return issued
-    since = subscription.chosen_at or period.start
+    return _issue(actor, subscription, cause, until=period.start)
+
+
+def issue_closing(actor: Actor, subscription: Subscription) -> Invoice | None:
+    """Invoice what an ended contract left: for whoever orders again before the next monthly invoice.
+
+    The caller holds account and subscription. None when nothing is left.
+    """
+    return _issue(actor, subscription, f"closing:{subscription.serial}", until=now())
+
+
+def _issue(actor: Actor, subscription: Subscription, cause: str, *, until: datetime) -> Invoice | None:
+    since = subscription.chosen_at or until
     if was_prepaid(subscription):
         turn_rest_of_top_ups(actor, _rest_of_top_ups(subscription, since))
-    items, usage = items_of(_charges_of(subscription)), _usage_since(since, until=period.start)
+    items, usage = items_of(_charges_of(subscription)), _usage_since(since, until=until)
     lines = [*(item.line for item in items), *usage.lines()]
     if not lines:
         return None

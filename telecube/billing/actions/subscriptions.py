@@ -14,6 +14,7 @@ from telecube.billing.actions.access import open_fully
 from telecube.billing.actions.charging import charge, charge_lines, subscription_for_update
 from telecube.billing.actions.company_data import require_complete_company_data
 from telecube.billing.actions.contracts import close_contract_if_over, conclude_contract
+from telecube.billing.actions.monthly_invoices import issue_closing
 from telecube.billing.actions.required_documents import accept_required
 from telecube.billing.errors import BalanceTooLow
 from telecube.billing.models import PaymentMode, Plan, PlanKind, Subscription
@@ -59,6 +60,7 @@ def choose_plan(
         charge(actor, subscription, at=at)
         _change(actor, subscription, crm=crm, exchange=exchange, at=at)
     else:
+        _close_books(actor, subscription, at=at)
         _begin(subscription, crm=crm, exchange=exchange, at=at)
     before, subscription.mode, subscription.chosen_at = subscription.mode, mode, at
     subscription.save()
@@ -101,6 +103,14 @@ def _refuse_mode(subscription: Subscription, mode: str, at: datetime) -> None:
         raise PlanChosenAlready
     if open_fees():
         raise FeesAreOpen(gross=open_fees())
+
+
+def _close_books(actor: Actor, subscription: Subscription, *, at: datetime) -> None:
+    """Charge and invoice the rest of a contract that ended: with the new order its invoices begin anew."""
+    if subscription.mode == PaymentMode.POSTPAID:
+        system = Actor.system(actor.tenant_id, "invoices")
+        charge(system, subscription, at=at)
+        issue_closing(system, subscription)
 
 
 def _begin(subscription: Subscription, *, crm: Plan, exchange: Plan, at: datetime) -> None:

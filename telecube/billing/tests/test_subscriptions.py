@@ -281,6 +281,7 @@ def test_a_contract_holds_to_its_end(contracted: Company, crm: Plan, small: Plan
         assert close_contract_due(system(contracted))
         assert not close_contract_due(system(contracted))
     assert BillingAccount.objects.get().credit_limit == 0
+    pay_in(contracted, "9000")
     choose(contracted, crm, small, "prepaid", at(2027, 11, 20))
     assert access(at(2029, 1, 1)) is AccessLevel.FULL
 

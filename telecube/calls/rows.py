@@ -14,6 +14,7 @@ from telecube.calls.models.record import Direction, Result
 from telecube.contacts.models import Person
 from telecube.core.clock import now
 from telecube.core.phone_numbers import format_number
+from telecube.telephony.extensions import TEST_CALL
 from telecube.telephony.models import Number
 
 
@@ -60,6 +61,7 @@ _TITLES = {
     Direction.OUT: _("Outgoing call"),
     Direction.INTERNAL: _("Internal call"),
 }
+_TEST_CALL = _("Test call")
 _DIRECTION_ICONS = {
     Direction.IN: "phone-incoming",
     Direction.OUT: "phone-outgoing",
@@ -147,7 +149,7 @@ def _row(record: CallRecord, lines: Mapping[str, str], shows_people: bool, viewe
         look=_look_of(record),
         direction_icon=_DIRECTION_ICONS[direction],
         direction_word=direction.label,
-        title=_TITLES[direction],
+        title=_TEST_CALL if record.to_number == TEST_CALL else _TITLES[direction],
         person=record.person if shows_people else None,
         users=_users_of(record, legs),
         caller=next((leg.user for leg in legs if leg.is_caller), None),

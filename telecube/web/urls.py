@@ -14,6 +14,7 @@ urlpatterns = [
     path("presence/own/", presence.availability, name="availability"),
     path("preferences/theme/", preferences.theme, name="theme"),
     path("preferences/language/", preferences.language, name="language"),
+    path("preferences/first-steps/", preferences.first_steps, name="first-steps-hidden"),
     path("health/", health.health, name="health"),
     path("brand/colour.css", brand.colour, name="colour"),
     path("brand/logo", brand.logo, name="logo"),

@@ -1,4 +1,5 @@
 // The microphone check in the open phone: choose a device, see its level, or read what is wrong.
+import { Heard } from "./heard";
 import {
   chooseMicrophone,
   chosenMicrophone,
@@ -40,7 +41,11 @@ export class MicrophoneCheck {
     this.stream = answer.stream;
     await this.listDevices();
     const meter = this.view.part<HTMLMeterElement>("level");
-    this.stopWatching = watchLevel(answer.stream, (level) => (meter.value = level));
+    const heard = new Heard(this.view.part("microphone").dataset.heardUrl ?? "");
+    this.stopWatching = watchLevel(answer.stream, (level) => {
+      meter.value = level;
+      heard.listen(level);
+    });
     this.view.showMicrophoneCheck(true);
   }
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from telecube.contacts.permissions import PERSON_VIEW
 from telecube.contacts.queries.by_phone import persons_by_phone
 from telecube.core.actor import Actor
 from telecube.core.phone_numbers import format_number, to_e164
-from telecube.telephony.extensions import is_allowed
+from telecube.telephony.extensions import TEST_CALL, is_allowed
 from telecube.telephony.models import SipAccount
 
 
@@ -26,6 +27,8 @@ class Party:
 
 def find_party(actor: Actor, number: str) -> Party:
     """Return who the number belongs to in the actor's company."""
+    if number == TEST_CALL:
+        return Party(name=gettext("Test call"), company="", number_text=number, person_url="")
     if is_allowed(number):
         account = SipAccount.objects.select_related("user").filter(extension=number).first()
         name = account.user.name if account and account.user else ""

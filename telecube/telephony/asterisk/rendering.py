@@ -12,13 +12,14 @@ from pathlib import Path
 
 from telecube.config import Config
 from telecube.telephony.asterisk.addresses import local_ipv4_addresses
-from telecube.telephony.voice.phrases import ACCOUNT_ENDED
+from telecube.telephony.voice.phrases import ACCOUNT_ENDED, TEST_CALL
 from telecube.telephony.voice.speech import LANGUAGES
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 PLACE = re.compile(r"@([a-z_0-9]+)@")
 RING_SECONDS = 30
 OUTSIDE_RING_SECONDS = 60
+TEST_CALL_SECONDS = 60
 #: What callers of a limited account hear when our own voice has not been made; comes with the exchange.
 SHIPPED_ANNOUNCEMENT = "ss-noservice"
 FOLDERS = ("etc", "lib/keys", "data/sounds", "cache", "spool", "run", "log/cel", "data/sounds/pl")
@@ -72,6 +73,8 @@ def template_values(config: Config, parts: SwitchParts, home: Path, database_nam
         "neighbour_password": secrets.token_hex(24),
         "announcement": f"telecube/{ACCOUNT_ENDED.code}",
         "shipped_announcement": SHIPPED_ANNOUNCEMENT,
+        "test_call": f"telecube/{TEST_CALL.code}",
+        "test_call_seconds": str(TEST_CALL_SECONDS),
         "ring_seconds": str(RING_SECONDS),
         "outside_ring_seconds": str(OUTSIDE_RING_SECONDS),
         "ice_host_candidates": host_candidates(config.media_address),

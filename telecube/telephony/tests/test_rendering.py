@@ -35,9 +35,10 @@ def test_a_misspelt_place_is_an_error() -> None:
         fill("@no_such_thing@", {})
 
 
-def test_the_dial_plan_ends_every_path_and_never_answers_by_itself() -> None:
+def test_the_dial_plan_ends_every_path_and_answers_by_itself_only_the_test_call() -> None:
     text = (TEMPLATES / "extensions.conf").read_text()
-    assert "Answer(" not in text
+    answering = [context for context in text.split("\n[") if "Answer(" in context]
+    assert [context.split("]")[0] for context in answering] == ["test_call"]
     assert "Hangup(0" not in text
     for context in text.split("\n[")[2:]:
         last = [row for row in context.splitlines() if row and not row.startswith(";")][-1]

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from telecube.accounts.models import User
-from telecube.calls.models import CallRecord
+from telecube.calls.queries.phone_check import phone_check_of
 from telecube.contacts.models import Person
 from telecube.core.actor import Actor
-from telecube.telephony.models import Number, SipAccount
+from telecube.telephony.models import Number
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,25 @@ def find_first_steps(actor: Actor) -> FirstSteps | None:
 
 
 def _steps_of(user_id: UUID) -> list[Step]:
+    check = phone_check_of(user_id)
     return [
         Step(
             _("Give yourself a phone"),
             _("An extension with which you call from the browser."),
             "accounts:user-list",
-            SipAccount.objects.filter(user_id=user_id).exists(),
+            check.has_phone,
+        ),
+        Step(
+            _("Check your microphone"),
+            _("The browser hears you, so will your customers."),
+            "calls:phone-check",
+            check.is_microphone_heard,
+        ),
+        Step(
+            _("Make a test call"),
+            _("A voice answers and you hear yourself."),
+            "calls:phone-check",
+            check.has_called,
         ),
         Step(
             _("Say who answers your number"),
@@ -69,12 +82,6 @@ def _steps_of(user_id: UUID) -> list[Step]:
             _("When the number calls, you see the name at once."),
             "contacts:person-create",
             Person.objects.exists(),
-        ),
-        Step(
-            _("Make the first call"),
-            _("It stands in the history and on the customer’s card."),
-            "calls:call-list",
-            CallRecord.objects.filter(answered_at__isnull=False).exists(),
         ),
         Step(
             _("Bring in a colleague"),

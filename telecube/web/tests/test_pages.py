@@ -48,6 +48,17 @@ def test_the_first_steps_are_for_whoever_sets_the_company_up(world: World, clien
     assert 'id="first-steps"' not in client_of(world.acme.ben).get("/dashboard/").content.decode()
 
 
+def test_whoever_hides_the_first_steps_does_not_see_them_again_in_this_browser(
+    world: World, client_of: ClientOf
+) -> None:
+    client = client_of(world.acme.anna)
+    assert client.post("/preferences/first-steps/", {"hidden": "1"}).status_code == 302
+    for address in ("/dashboard/", "/dashboard/first-steps/"):
+        assert 'id="first-steps"' not in client.get(address).content.decode()
+    client.post("/preferences/first-steps/", {"hidden": "0"})
+    assert 'id="first-steps"' in client.get("/dashboard/").content.decode()
+
+
 def test_a_trial_that_is_over_says_so(world: World, client_of: ClientOf) -> None:
     with tenant_scope(world.acme.id):
         Entitlements.objects.update(trial_ends_at=now() - timedelta(days=1))

@@ -20,6 +20,7 @@ from telecube.web.chart import chart_of
 from telecube.web.queries.first_steps import find_first_steps
 from telecube.web.queries.team import colleagues_of
 from telecube.web.queries.today import calls_today as calls_of_today
+from telecube.web.views.preferences import hides_first_steps
 from telecube.web.words import weekday_and_date
 
 EVENING_HOUR = 18
@@ -36,7 +37,7 @@ def dashboard(request: TenantRequest) -> HttpResponse:
         "web/dashboard.html",
         greeting=greeting(moment),
         today=weekday_and_date(moment),
-        first_steps=find_first_steps(request.actor),
+        first_steps=None if hides_first_steps(request) else find_first_steps(request.actor),
         may_create_person=request.actor.can(PERSON_CREATE),
         main_slots=slots_for(request.actor, "dashboard"),
         side_slots=slots_for(request.actor, "dashboard-side"),
@@ -47,7 +48,8 @@ def dashboard(request: TenantRequest) -> HttpResponse:
 @require_safe
 def first_steps(request: TenantRequest) -> HttpResponse:
     """Show the first steps anew, after something happened."""
-    return show(request, "web/_first_steps.html", first_steps=find_first_steps(request.actor))
+    found = None if hides_first_steps(request) else find_first_steps(request.actor)
+    return show(request, "web/_first_steps.html", first_steps=found)
 
 
 @requires(VIEW_HISTORY)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from telecube.core.access import public
+from telecube.core.access import logged_in, public
+from telecube.core.http import TenantRequest
 from telecube.web.context import THEMES
 from telecube.web.middleware import LANGUAGES
 
 YEAR_SECONDS = 365 * 24 * 3600
+FIRST_STEPS_COOKIE, HIDDEN = "first_steps", "hidden"
 
 
 @public
@@ -27,6 +30,31 @@ def theme(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language."""
     return _keep(request, name="language", cookie=settings.LANGUAGE_COOKIE_NAME, allowed=LANGUAGES)
+
+
+@logged_in
+@require_POST
+def first_steps(request: TenantRequest) -> HttpResponse:
+    """Hide the first steps in this browser, or show them again."""
+    is_hidden = request.POST.get("hidden") == "1"
+    response = HttpResponse("") if request.headers.get("HX-Request") and is_hidden else redirect("web:dashboard")
+    if not is_hidden:
+        response.delete_cookie(FIRST_STEPS_COOKIE)
+        return response
+    response.set_cookie(
+        FIRST_STEPS_COOKIE,
+        HIDDEN,
+        max_age=YEAR_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+def hides_first_steps(request: HttpRequest) -> bool:
+    """Say whether somebody has hidden the first steps in this browser."""
+    return request.COOKIES.get(FIRST_STEPS_COOKIE) == HIDDEN
 
 
 def _keep(request: HttpRequest, *, name: str, cookie: str, allowed: tuple[str, ...]) -> HttpResponse:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from telecube.accounts.events import CompanySignedUp
 from telecube.billing.actions.company_data import company_data_for_update
 from telecube.billing.actions.invoices import document_payments
-from telecube.billing.events import PaymentReceived
+from telecube.billing.events import InvoiceIssued, PaymentReceived
+from telecube.billing.invoice_mails import send_invoice_issued
 from telecube.core.actor import Actor
 from telecube.core.events import on
 
@@ -20,3 +21,9 @@ def keep_company_data(event: CompanySignedUp, actor: Actor) -> None:
 def document_payment(event: PaymentReceived, actor: Actor) -> None:
     """Pay open invoices with it, or issue the invoice of a top-up."""
     document_payments(Actor.system(actor.tenant_id, "invoices"))
+
+
+@on(InvoiceIssued)
+def tell_of_invoice(event: InvoiceIssued, actor: Actor) -> None:
+    """Mail that the invoice is there."""
+    send_invoice_issued(event.invoice_id)

@@ -12,4 +12,5 @@ MONEY_STOPS = (
     Stop("84-entries", "/billing/entries/"),
     Stop("85-invoices", "/billing/invoices/"),
     Stop("86-company-data", "/billing/company-data/"),
+    Stop("87-data-export", "/billing/data/"),
 )

@@ -1,5 +1,6 @@
 """The voice makes real speech, whatever the text holds, and refuses in words what it cannot say."""
 
+import subprocess
 import wave
 from array import array
 from math import pi, sin
@@ -109,11 +110,20 @@ def test_a_program_that_fails_leaves_the_old_file(
     assert target.read_bytes() == b"the old one"
 
 
-def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(speech, "LIMIT_SECONDS", 0.1)
-    with_command(monkeypatch, "tail -f /dev/null --pid 1 {target}")
+def test_a_sound_of_a_program_that_says_it_failed_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_wav(tmp_path / "half", tone(440, rate=8000), rate=8000)
+    with_command(monkeypatch, f"sh -c 'cp {tmp_path}/half $0; exit 3' {{target}}")
     with pytest.raises(SpeechFailed):
         speak(SENTENCE, language="pl", to=tmp_path / "greeting.wav")
+    assert not (tmp_path / "greeting.wav").exists()
+
+
+def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "LIMIT_SECONDS", 0.1)
+    with_command(monkeypatch, "sh -c 'exec sleep 60' {target}")
+    with pytest.raises(SpeechFailed) as refused:
+        speak(SENTENCE, language="pl", to=tmp_path / "greeting.wav")
+    assert isinstance(refused.value.__cause__, subprocess.TimeoutExpired)
 
 
 def test_another_voice_is_a_setting_and_sees_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

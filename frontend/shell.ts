@@ -17,6 +17,7 @@ import { watchScreenPop } from "./behaviours/screen_pop";
 import { defineSearchChoice } from "./behaviours/search_choice";
 import { watchSidePanels } from "./behaviours/side-panel";
 import { defineSortableList } from "./behaviours/sortable-list";
+import { defineTickSearch } from "./behaviours/tick-search";
 import { watchTheme } from "./behaviours/theme";
 import { watchToasts } from "./behaviours/toasts";
 
@@ -28,6 +29,7 @@ definePasswordElements();
 defineChipChoice();
 defineMissingFields();
 defineRightPicker();
+defineTickSearch();
 defineSearchChoice();
 if (document.body.dataset["frame"] === "shell") {
   startNavigation();

@@ -20,6 +20,15 @@ def some_permission_groups(words: str, size: int) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in rows.order_by(Collate("name", ALPHABET)).values_list("pk", "name")[:size]]
 
 
+def groups_with_second_factor(few: int) -> tuple[list[PermissionGroup], bool]:
+    """Return the permission groups to tick and whether others are found by words: all of few, else who demands it."""
+    groups = PermissionGroup.objects.defer("rights").order_by(Collate("name", ALPHABET))
+    everything = list(groups[: few + 1])
+    if len(everything) <= few:
+        return everything, False
+    return list(groups.filter(demands_second_factor=True)), True
+
+
 def find_permission_group(group_id: UUID) -> str | None:
     """Return the name of a permission group."""
     return PermissionGroup.objects.filter(pk=group_id).values_list("name", flat=True).first()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Collate
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from telecube.accounts.address_ranges import is_inside
 from telecube.accounts.errors import NotAtThisTime, NotFromThisAddress
 from telecube.accounts.models import LoginPolicy, User
 from telecube.accounts.models.login_policy import EVERY_DAY
+from telecube.accounts.queries.users import ALPHABET
 from telecube.core.errors import DomainError
 
 #: The policies' hours are Polish ones, wherever somebody travels.
@@ -75,10 +78,30 @@ def policy_for(policy_id: UUID) -> LoginPolicy:
     return LoginPolicy.objects.get(pk=policy_id)
 
 
-def people_with_policies() -> list[User]:
-    """Return everybody with the present policy, by name."""
-    found = User.objects.filter(deleted_at=None).select_related("login_policy")
-    return list(found.order_by("last_name", "first_name", "id"))
+def people_to_tick(policy: LoginPolicy | None, *, ticked: Collection[UUID], few: int) -> tuple[list[User], bool]:
+    """Return whom a policy's form shows, by name, and whether others are found by words.
+
+    Up to ``few`` people everybody is shown; in a larger company who has the policy and who is ``ticked``.
+    """
+    everybody = list(_people()[: few + 1])
+    if len(everybody) <= few:
+        return everybody, False
+    chosen = Q(pk__in=ticked) | (Q(login_policy=policy) if policy else Q())
+    return (list(_people().filter(chosen)) if ticked or policy else []), True
+
+
+def some_people(words: str, size: int) -> list[User]:
+    """Return users with all of the words in name or address, with the present policy, by name."""
+    found = _people()
+    for word in words.split():
+        matches = Q(last_name__icontains=word) | Q(first_name__icontains=word) | Q(identity__email__icontains=word)
+        found = found.filter(matches)
+    return list(found[:size])
+
+
+def _people() -> QuerySet[User]:
+    found = User.objects.filter(deleted_at=None).select_related("login_policy", "identity")
+    return found.order_by(Collate("last_name", ALPHABET), Collate("first_name", ALPHABET), "id")
 
 
 def _clock(at: time) -> str:

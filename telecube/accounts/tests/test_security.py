@@ -29,6 +29,7 @@ from telecube.telephony.actions.device_access import set_company_device_access
 from telecube.telephony.actions.sip_accounts import create_sip_account
 from telecube.telephony.models import SipAccount
 from telecube.telephony.queries.device_access import company_ranges
+from telecube.web.search_select import FEW
 from tests.world import PASSWORD, Company, World
 
 OFFICE = "198.51.100.0/24"
@@ -219,6 +220,50 @@ def test_among_many_accounts_one_is_found_by_number_or_name_and_an_empty_choice_
     refused = client.post("/security/devices/", {"single": "1", "account": str(wanted.pk), "ranges": "dom"})
     assert f'name="account" value="{wanted.pk}"' in refused.content.decode()
     assert client.post("/security/devices/", {"single": "1", "account": "x", "ranges": "dom"}).status_code == 422
+
+
+def test_among_many_people_those_of_a_policy_are_found_by_words_and_the_others_stay(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    acme, client = world.acme, client_of(world.acme.anna)
+    with tenant_scope(acme.id):
+        crowd = [User(first_name="Ewa", last_name=f"Nowakowska {number}") for number in range(FEW)]
+        User.objects.get_queryset().bulk_create(crowd)
+        policy = create_login_policy(acme.actor("anna"), PolicyTerms("Biuro", [], [0]), user_ids=[acme.ben.pk])
+        create_login_policy(acme.actor("anna"), PolicyTerms("Nocna zmiana", [], [6]), user_ids=[crowd[7].pk])
+    address = reverse("accounts:policy-edit", args=[policy.pk])
+    page = client.get(address).content.decode()
+    assert str(acme.ben.pk) in page
+    assert str(crowd[0].pk) not in page
+
+    found = client.get(reverse("accounts:policy-people"), {"words": "ewa kowska 7", "policy": policy.pk})
+    assert str(crowd[7].pk) in found.content.decode()
+    assert "Nocna zmiana" in found.content.decode()
+    assert str(acme.ben.pk) not in found.content.decode()
+    assert 'value="' not in client.get(reverse("accounts:policy-people"), {"words": ""}).content.decode()
+
+    answer = client.post(address, {"name": "Biuro", "weekdays": ["0"], "users": [acme.ben.pk, crowd[7].pk]})
+    assert answer.status_code == 302
+    with tenant_scope(acme.id):
+        assert set(policy.users.values_list("pk", flat=True)) == {acme.ben.pk, crowd[7].pk}
+    refused = client.post(address, {"name": "", "weekdays": ["0"], "users": [crowd[9].pk]})
+    assert re.search(rf'value="{crowd[9].pk}" checked', refused.content.decode())
+    assert not re.search(rf'value="{acme.ben.pk}" checked', refused.content.decode())
+
+
+def test_among_many_permission_groups_the_page_carries_those_that_demand_a_second_factor(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(world.acme.anna)
+    with tenant_scope(world.acme.id):
+        many = [PermissionGroup(name=f"Dział {number}", demands_second_factor=number == 3) for number in range(FEW + 1)]
+        PermissionGroup.objects.get_queryset().bulk_create(many)
+    page = client.get(reverse("accounts:security")).content.decode()
+    assert re.search(rf'name="groups" value="{many[3].pk}" checked', page)
+    assert str(many[5].pk) not in page
+    found = client.get(reverse("accounts:second-factor-groups"), {"words": "dział 5"}).content.decode()
+    assert str(many[5].pk) in found
+    assert str(many[3].pk) not in found
 
 
 def test_another_companys_policy_does_not_exist_here(world: World, client_of: Callable[[User], Client]) -> None:

@@ -77,14 +77,16 @@ def test_the_blocks_come_in_portions_that_keep_the_order(client_of: ClientOf, wo
         fill(100, 10)
         wanted = [str(block.group.pk) for block in blocks()]
     client = client_of(world.acme.anna)
-    page = client.get("/user-groups/").content.decode()
-    found = re.findall(r'<article class="tc-block" id="user-group-([0-9a-f-]{36})"', page)
-    more = re.search(r'hx-get="/user-groups/\?after=([0-9a-f-]{36})"', page)
-    assert more is not None
-    rest = client.get(f"/user-groups/?after={more[1]}", headers={"HX-Request": "true"}).content.decode()
-    found += re.findall(r'<article class="tc-block" id="user-group-([0-9a-f-]{36})"', rest)
+    portion, found, portions = client.get("/user-groups/").content.decode(), [], 1
+    while True:
+        found += re.findall(r'<article class="tc-block" id="user-group-([0-9a-f-]{36})"', portion)
+        more = re.search(r'hx-get="/user-groups/\?after=([0-9a-f-]{36})"', portion)
+        if more is None:
+            break
+        portions += 1
+        portion = client.get(f"/user-groups/?after={more[1]}", headers={"HX-Request": "true"}).content.decode()
     assert found == wanted
-    assert "after=" not in rest
+    assert portions > 2
 
 
 def test_a_move_among_500_groups_costs_the_same_as_among_three(

@@ -20,12 +20,14 @@ from telecube.accounts.actions.login_policies import (
 from telecube.accounts.address_ranges import usable_ranges
 from telecube.accounts.forms.login_policy import LoginPolicyForm
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
-from telecube.accounts.models import LoginPolicy, PermissionGroup
+from telecube.accounts.models import LoginPolicy, PermissionGroup, User
 from telecube.accounts.permissions import MANAGE_SECURITY
+from telecube.accounts.queries.group_search import groups_with_second_factor, some_permission_groups
 from telecube.accounts.queries.login_policies import (
-    people_with_policies,
+    people_to_tick,
     policies_with_counts,
     policy_for,
+    some_people,
     times_of,
 )
 from telecube.accounts.views.user_choices import MOST_SEARCHED, OFFERED
@@ -95,6 +97,25 @@ def second_factor_demand(request: TenantRequest) -> HttpResponse:
 
 
 @requires(MANAGE_SECURITY)
+@require_safe
+def second_factor_groups(request: TenantRequest) -> HttpResponse:
+    """Answer with the permission groups whose names have the typed words, as boxes to tick."""
+    words = _words(request, "words")
+    found = [(pk, name, "") for pk, name in some_permission_groups(words, OFFERED + 1)] if words else []
+    return _found(request, words, found)
+
+
+@requires(MANAGE_SECURITY)
+@require_safe
+def policy_people(request: TenantRequest) -> HttpResponse:
+    """Answer with the people who have the typed words, as boxes to tick; ``policy`` is the one in work."""
+    words = _words(request, "words")
+    mine = request.GET.get("policy", "")
+    found = some_people(words, OFFERED + 1) if words else []
+    return _found(request, words, [(str(one.pk), one.name, _other_policy(one, mine)) for one in found])
+
+
+@requires(MANAGE_SECURITY)
 @require_POST
 def device_access(request: TenantRequest) -> HttpResponse:
     """Save from where phones may register: the company's list, or that of one account."""
@@ -123,9 +144,21 @@ def device_access(request: TenantRequest) -> HttpResponse:
 @require_safe
 def device_choices(request: TenantRequest) -> HttpResponse:
     """Answer with the SIP accounts whose number or owner has the typed words, for a combobox."""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:MOST_SEARCHED]
-    found = some_accounts(words, OFFERED + 1)
+    found = some_accounts(_words(request, "q"), OFFERED + 1)
     return show(request, "web/_search_choices.html", found=found[:OFFERED], has_more=len(found) > OFFERED)
+
+
+def _found(request: TenantRequest, words: str, found: list[tuple[str, str, str]]) -> HttpResponse:
+    page = {"words": words, "found": found[:OFFERED], "has_more": len(found) > OFFERED}
+    return show(request, "accounts/_ticks_found.html", **page)
+
+
+def _other_policy(user: User, mine: str) -> str:
+    return user.login_policy.name if user.login_policy and str(user.login_policy_id) != mine else ""
+
+
+def _words(request: TenantRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", "").strip()[:MOST_SEARCHED]
 
 
 def _is_uuid(text: str) -> bool:
@@ -150,8 +183,10 @@ def _account_choice(chosen: str) -> str:
 
 def _policy_form(request: TenantRequest, policy: LoginPolicy | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    form = LoginPolicyForm(data, people=people_with_policies(), policy=policy)
-    page = {"form": form, "policy": policy, "own_ip": client_ip(request)}
+    ticked = [UUID(value) for value in request.POST.getlist("users") if _is_uuid(value)]
+    people, has_more = people_to_tick(policy, ticked=ticked, few=FEW)
+    form = LoginPolicyForm(data, people=people, policy=policy)
+    page = {"form": form, "policy": policy, "own_ip": client_ip(request), "has_more_people": has_more}
     if request.method != "POST":
         return show(request, "accounts/login_policy.html", **page)
     if form.is_valid() and _is_saved(request, form, policy):
@@ -174,9 +209,11 @@ def _is_saved(request: TenantRequest, form: LoginPolicyForm, policy: LoginPolicy
 
 
 def _page(**more: Any) -> dict[str, Any]:
+    groups, has_more_groups = groups_with_second_factor(FEW)
     return {
         "policies": [(policy, times_of(policy)) for policy in policies_with_counts()],
-        "groups": list(PermissionGroup.objects.order_by("name")),
+        "groups": groups,
+        "has_more_groups": has_more_groups,
         "company_text": "\n".join(company_ranges()),
         "account_choice": _account_choice(more.get("devices_refusal", {}).get("account", "").replace(NOBODY, "")),
         "own_lists": [(account, ranges, "\n".join(ranges)) for account, ranges in accounts_with_own_ranges()],

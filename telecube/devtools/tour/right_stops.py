@@ -15,7 +15,9 @@ def fill_first_step(page: Page) -> None:
     """Name the group and tick rights."""
     page.locator("#right-picker [name=name]").fill(LONG_NAME)
     for number in range(RIGHTS_TICKED):
-        page.locator(".tc-right > input[name=rights]").nth(number * 2).check()
+        page.locator(".tc-right > input[name=rights]").nth(number).check()
+    page.keyboard.press("Control+Home")
+    page.evaluate("window.scrollTo(0, 0)")
 
 
 def search_rights(page: Page) -> None:

@@ -13,13 +13,18 @@ PHONE_PX = 768
 
 @dataclass(frozen=True)
 class Stop:
-    """A page of the tour; ``prepare`` does what has to be seen on it. ``is_whole``: also the part below the fold."""
+    """A page of the tour; ``prepare`` does what has to be seen on it.
+
+    ``is_whole``: the picture has also what is below the fold. ``is_covered``: a menu lies over the page; what is half
+    under it is no small target.
+    """
 
     name: str
     path: str
     needs_login: bool = True
     prepare: Callable[[Page], None] | None = None
     is_whole: bool = False
+    is_covered: bool = False
 
 
 def open_first_row(page: Page) -> None:

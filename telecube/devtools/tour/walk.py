@@ -40,6 +40,7 @@ RUN_AXE = """async () => {
 }"""
 PATIENCE_MS = 8000
 CALL_MS = 3000
+TALLEST_PX = 6000
 
 
 @dataclass
@@ -114,10 +115,14 @@ class Tour:
             self._prepare(page, stop.prepare, where)
         self._picture(page, look, stop.name, is_whole=stop.is_whole)
         page.evaluate(AXE.read_text())
-        self.problems += [f"{where}: accessibility, {finding}" for finding in page.evaluate(RUN_AXE)]
-        expected = answer is not None and (answer.status < 400 or stop.name.endswith(("not-found", "health")))
-        if not expected:
-            self.problems.append(f"{where}: answered {answer.status if answer else 'nothing'}")
+        self.problems += [
+            f"{where}: accessibility, {finding}"
+            for finding in page.evaluate(RUN_AXE)
+            if not (stop.is_covered and finding.startswith("target-size"))
+        ]
+        # Within one page a fragment is nothing to answer.
+        if answer is not None and answer.status >= 400 and not stop.name.endswith(("not-found", "health", "-gone")):
+            self.problems.append(f"{where}: answered {answer.status}")
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             self.problems.append(f"{where}: scrolls sideways")
         self.problems += [
@@ -125,7 +130,13 @@ class Tour:
         ]
 
     def _picture(self, page: Page, look: Look, name: str, *, is_whole: bool = False) -> None:
-        page.screenshot(path=self.output / look.name / f"{name}.png", full_page=is_whole)
+        # A tall window, not a picture sewn together: what sticks to its foot would lie across the middle.
+        if is_whole:
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": look.width, "height": min(max(height, look.height), TALLEST_PX)})
+            page.wait_for_timeout(SETTLE_MS)
+        page.screenshot(path=self.output / look.name / f"{name}.png")
+        page.set_viewport_size({"width": look.width, "height": look.height})
 
     def _receive_call(self, page: Page, look: Look) -> None:
         """Let the demo operator call: pop-up, conversation, history while it runs, card after it."""

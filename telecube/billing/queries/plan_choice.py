@@ -63,6 +63,7 @@ class ChoicePreview:
     available: Decimal
     change: ChangePreview | None = None
     contract_ends_on: date | None = None
+    takes_back: bool = False
 
     @property
     def is_postpaid(self) -> bool:
@@ -72,7 +73,8 @@ class ChoicePreview:
     @property
     def changes_anything(self) -> bool:
         """Say whether something other than now is wished."""
-        return self.change is None or bool(self.change.steps) or self.contract_ends_on is not None
+        is_new = self.change is None or self.contract_ends_on is not None
+        return is_new or self.takes_back or bool(self.change and self.change.steps)
 
     @property
     def due_now(self) -> Decimal:
@@ -109,6 +111,7 @@ def preview_choice(wish: PlanWish) -> ChoicePreview:
     first, month = _months(wanted, at=at)
     is_new_contract = wish.mode == PaymentMode.POSTPAID and not (is_running and subscription.mode == wish.mode)
     starts_on = day_of(max(at, wanted.paid_from))
+    change = preview_change(crm_plan_id=crm.pk, exchange_plan_id=exchange.pk) if is_running else None
     return ChoicePreview(
         wish=wish,
         crm=crm,
@@ -120,7 +123,8 @@ def preview_choice(wish: PlanWish) -> ChoicePreview:
         first=first,
         month=month,
         available=balance() - held() - open_fees(),
-        change=preview_change(crm_plan_id=crm.pk, exchange_plan_id=exchange.pk) if is_running else None,
+        change=change,
+        takes_back=change is not None and not change.steps and subscription.next_from is not None,
         contract_ends_on=end_of_term(starts_on, months=CONTRACT_MONTHS) if is_new_contract else None,
     )
 

@@ -87,7 +87,7 @@ def test_the_next_fees_are_explained_line_by_line(acme: Company, client_of: Clie
     assert "2 × 49,00" in page
     assert "Ben Nowak, Anna Zielińska" in page
     assert "217,71\u00a0zł" in page  # (2 × 49 + 79) × 1,23
-    assert "Płacisz z góry" in page
+    assert "Płacisz z\u00a0góry" in page
 
 
 def test_a_balance_that_will_not_do_says_how_much_is_missing(

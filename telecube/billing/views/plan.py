@@ -65,20 +65,20 @@ def plan_confirm(request: TenantRequest) -> HttpResponse:
         return leave_for(request, "billing:plan")
     if request.method != "POST":
         return show(request, "billing/plan_confirm.html", **_confirmation(request, form.wish))
-    ticked = ticked_documents(request.POST.getlist("documents"))
+    ticked, was_running = ticked_documents(request.POST.getlist("documents")), current().is_running(now())
     try:
         order_plan(request.actor, form.wish, seen=request.POST.get("seen", ""), accepted_document_ids=ticked)
     except DomainError as refused:
         page = _confirmation(request, form.wish, refusal=refused, ticked=ticked)
         return refuse(request, "billing/plan_confirm.html", **page)
-    return _done(request)
+    return _done(request, was_running=was_running)
 
 
-def _done(request: TenantRequest) -> HttpResponse:
-    """Lead on: to the top-up where money is missing, else to where the account stands."""
+def _done(request: TenantRequest, *, was_running: bool) -> HttpResponse:
+    """Lead on: to the top-up where money is missing, else to the plan that now holds."""
     subscription = current()
     is_short = subscription.unpaid_since is not None and request.actor.can(ACCOUNT_TOP_UP)
-    said = _("The plan is chosen. Everything is open.")
+    said = _("The plan is changed.") if was_running else _("The plan is chosen. Everything is open.")
     messages.success(request, f"{said} {_('Top up now, so that the fees are paid.')}" if is_short else said)
     return leave_for(request, "billing:top-up-list" if is_short else "billing:plan")
 

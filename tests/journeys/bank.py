@@ -1,0 +1,103 @@
+"""How companies pay: online with notices that come twice, by transfers with and without the reference."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from telecube.billing.actions.bank_matching import book_transaction, import_statement
+from telecube.billing.actions.payments import receive_payment
+from telecube.billing.actions.top_ups import start_top_up
+from telecube.billing.models import TopUpMethod
+from telecube.billing.queries.balance import balance
+from telecube.billing.queries.bank import page_of_unmatched
+from telecube.billing.queries.invoices import open_invoices
+from telecube.billing.queries.subscriptions import open_fees
+from telecube.core.actor import Actor
+from telecube.core.clock import today
+from telecube.core.ids import uuid7
+from telecube.core.tenancy import tenant_scope
+from tests.journeys.calendar import Calendar, Firm
+
+HEAD = "Data księgowania;Kwota;Waluta;Tytuł;Nadawca;Rachunek nadawcy;Nr transakcji\n"
+
+
+class Bank(Calendar):
+    """The money side of the town."""
+
+    def top_up(self, firm: Firm) -> None:
+        """Money for the next month, about as much as it costs."""
+        if firm.is_gone or firm.shadow.mode != "prepaid":
+            return
+        with tenant_scope(firm.id):
+            missing = max(open_fees() - balance(), Decimal(0))
+        needed = Decimal(90 + 75 * (1 + len(firm.colleagues)))
+        self.pay(firm, missing + needed * self.chance.randrange(9, 14) / 10)
+
+    def pay_invoices(self, firm: Firm) -> None:
+        """What is open on invoices; some mistake a grosz."""
+        if firm.is_gone or firm.shadow.mode != "postpaid" or (firm.is_lazy and self.chance.random() < 0.4):
+            return
+        with tenant_scope(firm.id):
+            owed = sum((invoice.open_amount for invoice in open_invoices()), Decimal(0))
+        if owed > 1:
+            self.pay(firm, owed + self.chance.choice([0, 0, 0, 0, 0, 0, 0, 0, 1, -1]) * Decimal("0.01"))
+
+    def pay(self, firm: Firm, amount: Decimal) -> None:
+        """Online (with notices twice) or by transfer: announced or not, with the reference or without."""
+        amount, kind = (
+            amount.quantize(Decimal("0.01")),
+            self.chance.choice(["online", "bank", "bank", "nameless", "announced"]),
+        )
+        if kind == "online":
+            self._arrive(firm, amount)
+            return
+        if kind == "announced":
+            with tenant_scope(firm.id):
+                start_top_up(firm.actor, amount=amount, method=TopUpMethod.BANK_TRANSFER)
+            amount += self.chance.choice([0, 0, 1, -1]) * Decimal("0.01")
+        self.transfers.append((firm, amount, "" if kind == "nameless" else firm.reference))
+
+    def _arrive(self, firm: Firm, amount: Decimal) -> None:
+        source = f"online:{uuid7()}"
+        with tenant_scope(firm.id):
+            for _notice in range(self.chance.choice([1, 1, 2, 5])):
+                receive_payment(
+                    Actor.system(firm.id, "payments"), amount=amount, method=TopUpMethod.ONLINE, source=source
+                )
+        self._book(firm, amount)
+
+    def _book(self, firm: Firm, amount: Decimal) -> None:
+        firm.paid.append(amount)
+        firm.shadow.moves(amount)
+        self._look(firm)
+        self.counts["payments"] += 1
+
+    def bank_day(self) -> None:
+        """The bank's file of the day, which shows yesterday's lines again; the staff books what is not certain."""
+        new: list[tuple[Firm, Decimal, str, str]] = []
+        for firm, amount, title in self.transfers:
+            if not firm.is_gone:
+                new.append((firm, amount, title, uuid7().hex[-12:]))
+        self.transfers = []
+        if not new:
+            return
+        sheet = [
+            ";".join(
+                [str(today()), f"{amount}".replace(".", ","), "PLN", title or "oplata", f"F {firm.id}", "", number]
+            )
+            + "\n"
+            for firm, amount, title, number in new
+        ]
+        content = (HEAD + "".join(self.sheet + sheet)).encode("cp1250")
+        for _again in range(2 if self.chance.random() < 0.1 else 1):
+            import_statement(staff="Olga", file_name="wyciag.csv", content=content)
+        self.sheet = sheet
+        of_payer = {f"F {firm.id}": firm for firm in self.firms}
+        waiting = {row.payer: row for row in page_of_unmatched().rows if row.payer in of_payer}
+        while waiting:
+            for payer, row in waiting.items():
+                book_transaction(row.pk, tenant_id=of_payer[payer].id, staff="Olga", note="wg nadawcy")
+                self.counts["booked by hand"] += 1
+            waiting = {row.payer: row for row in page_of_unmatched().rows if row.payer in of_payer}
+        for firm, amount, _title, _number in new:
+            self._book(firm, amount)

@@ -109,7 +109,7 @@ def test_the_history_is_filtered_by_kind_and_month(acme: Company, client_of: Cli
     assert "110,50" in everything
     assert "+111,00" not in client.get(address, {"kind": "usage"}).content.decode()
     assert "+111,00" not in client.get(address, {"month": f"{now():%Y-%m}"}).content.decode()
-    assert "Żaden wpis nie pasuje" in client.get(address, {"kind": "refund"}).content.decode()
+    assert "Żadna operacja nie pasuje" in client.get(address, {"kind": "refund"}).content.decode()
 
 
 def test_the_history_is_a_file_that_no_spreadsheet_runs(acme: Company) -> None:

@@ -13,4 +13,15 @@ MONEY_STOPS = (
     Stop("85-invoices", "/billing/invoices/"),
     Stop("86-company-data", "/billing/company-data/"),
     Stop("87-data-export", "/billing/data/"),
+    Stop(
+        "88-plan-confirmation",
+        "/billing/plan/",
+        prepare=lambda page: page.locator("#plan-form aside [type=submit]:visible").first.click(),
+        is_whole=True,
+    ),
+    Stop(
+        "89-top-up-refused",
+        "/billing/top-ups/",
+        prepare=lambda page: page.locator("form[action$='/top-ups/'] [type=submit]").click(),
+    ),
 )

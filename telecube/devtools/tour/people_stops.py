@@ -11,7 +11,11 @@ OTHERS_NUMBER = "22 622 25 17"
 
 def open_row_menu(page: Page) -> None:
     """Open ⋮ of the last user that can be blocked and deleted."""
-    page.locator("[data-rowmenu]:has(a.is-danger)").last.locator("xpath=preceding-sibling::button").click()
+    button = page.locator("[data-rowmenu]:has(a.is-danger)").last.locator("xpath=preceding-sibling::button")
+    # Scrolling closes the menu again.
+    button.scroll_into_view_if_needed()
+    page.wait_for_timeout(SETTLE_MS)
+    button.click()
 
 
 def ask_for_deletion(page: Page) -> None:

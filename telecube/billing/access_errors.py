@@ -40,17 +40,19 @@ class AccountReadOnly(DomainError):
     """Full access ended: the company may look at everything and change nothing."""
 
     code = "account_read_only"
-    sentence = _("Your account can only be read now: nothing can be added or changed. Choose a plan to go on.")
+    sentence = _("Your account can only be read now: nothing can be added or changed.")
     status = 402
     way_out = "billing:plan"
     way_out_words = _("Choose a plan")
+    no_way_out = _("Ask whoever looks after plan and payments in your company to choose a plan.")
 
 
 class AccountFrozen(DomainError):
     """The account is closed until a plan is chosen."""
 
     code = "account_frozen"
-    sentence = _("Your account is frozen. Choose a plan, and everything is back at once.")
+    sentence = _("Your account is frozen. With a plan everything is back at once.")
     status = 402
     way_out = "billing:plan"
     way_out_words = _("Choose a plan")
+    no_way_out = _("Ask whoever looks after plan and payments in your company to choose a plan.")

@@ -12,7 +12,7 @@ class DomainError(Exception):
     """A business refusal. Subclasses are named as facts and set ``code`` and ``sentence`` (with %(data)s places).
 
     ``field`` names the form field that the sentence belongs to, if any; ``way_out`` the name of the address that helps,
-    ``way_out_words`` what its link says.
+    ``way_out_words`` what its link says, ``no_way_out`` what is said to those who may not open it.
     """
 
     code: ClassVar[str] = "refused"
@@ -21,6 +21,7 @@ class DomainError(Exception):
     field: ClassVar[str | None] = None
     way_out: ClassVar[str] = ""
     way_out_words: ClassVar[str | Promise] = ""
+    no_way_out: ClassVar[str | Promise] = ""
 
     def __init__(self, **data: Any) -> None:
         self.data = data

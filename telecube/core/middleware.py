@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.module_loading import import_string
 
 from telecube.core.access import access_of, openness_of
@@ -128,8 +129,23 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(error.to_problem(), status=error.status, content_type="application/problem+json")
     template = "web/_refusal.html" if request.headers.get("HX-Request") else "web/refusal.html"
-    body = render_to_string(template, {"error": error, "sentence": str(error)}, request=request)
+    way_out = find_way_out(request, error)
+    sentence = str(error) if way_out or not error.no_way_out else f"{error} {error.no_way_out}"
+    body = render_to_string(template, {"error": error, "sentence": sentence, "way_out": way_out}, request=request)
     return HttpResponse(body, status=error.status, headers={"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})
+
+
+def find_way_out(request: HttpRequest, error: DomainError) -> str:
+    """Return the address that helps; nothing when there is none or this user may not open it."""
+    try:
+        address = reverse(error.way_out) if error.way_out else ""
+    except NoReverseMatch:
+        return ""
+    access = access_of(resolve(address).func) if address else None
+    actor = getattr(request, "actor", None)
+    if access is not None and access.right is not None and not (actor and actor.can(access.right)):
+        return ""
+    return address
 
 
 def database_away(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -63,3 +63,20 @@ def test_a_company_that_does_not_pay_is_warned_before_the_end(world: World, clie
     assert "Doładuj" in page
     assert "tc-trial" not in page
     assert anna.post(reverse("accounts:user-group-create"), {"name": "Nowa"}).status_code != 402
+
+
+def test_the_refusal_offers_a_plan_only_to_whoever_may_choose_one(world: World, client_of: LogIn) -> None:
+    end(world.acme, days_ago=1)
+    way_out = f'href="{reverse("billing:plan")}"'
+
+    def refused(user: User, **headers: str) -> str:
+        return client_of(user).post(reverse("contacts:person-create"), {}, headers=headers).content.decode()
+
+    for headers in ({"HX-Request": "true"}, {}):
+        for_anna = refused(world.acme.anna, **headers)
+        assert way_out in for_anna
+        assert for_anna.count("Wybierz plan") == 1
+        for_carla = refused(world.acme.carla, **headers)
+        assert "tylko odczytywać" in for_carla
+        assert "aby wybrała plan" in for_carla
+        assert way_out not in for_carla

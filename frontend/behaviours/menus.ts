@@ -34,6 +34,11 @@ function onBeforeToggle(event: Event): void {
   if (menu.matches?.("[data-rowmenu]") && (event as ToggleEvent).newState === "closed") menu.removeAttribute("style");
 }
 
+// A menu whose entry was chosen may still lie there when the answer comes; htmx would carry its style over.
+function forgetPlaces(): void {
+  for (const menu of document.querySelectorAll<HTMLElement>("[data-rowmenu][style]")) menu.removeAttribute("style");
+}
+
 function onClick(event: MouseEvent): void {
   const menu = (event.target as Element).closest<HTMLElement>("[data-rowmenu]");
   if (menu && (event.target as Element).closest("a, button")) window.setTimeout(() => menu.matches(":popover-open") && menu.hidePopover());
@@ -71,6 +76,7 @@ export function watchMenus(): void {
   document.addEventListener("beforetoggle", onBeforeToggle, true);
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
+  document.body.addEventListener("htmx:beforeSwap", forgetPlaces);
   document.body.addEventListener("htmx:afterSettle", openFetched);
   window.addEventListener("scroll", () => {
     for (const menu of document.querySelectorAll<HTMLElement>("[data-rowmenu]:popover-open")) menu.hidePopover();

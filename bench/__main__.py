@@ -45,7 +45,8 @@ def measure_row(installation: Installation, options: Options, row: str) -> None:
     tables = MEASURES[row](installation, options)
     for table in tables:
         say("\n" + table.as_text())
-    report.keep(installation.instance, row, tables, command=["scripts/bench", *sys.argv[1:]])
+    if not options.is_quick:
+        report.keep(installation.instance, row, tables, command=["scripts/bench", *sys.argv[1:]])
 
 
 def write(instance: Instance) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -30,9 +31,7 @@ from telecube.devtools.screen import Step, Trouble
 from telecube.telephony.digests import make_device_id
 from telecube.telephony.models import SipAccount
 
-USERS, PERMISSION_GROUPS = 2_000, 500
-USER_GROUPS, SUBGROUPS_EACH, POSITIONS = 100, 24, 40
-OTHER_COMPANIES, OTHER_USERS_EACH = 10_000, 3
+OTHER_USERS_EACH = 3
 OTHER_NAME = "Obca firma"
 BATCH = 2_000
 #: What hangs on a company, from the leaves to the root.
@@ -47,14 +46,36 @@ TABLES: Sequence[type[models.Model]] = (
 )
 
 
-def ensure_crowd(instance: Instance, company: Company) -> None:
+@dataclass(frozen=True)
+class Size:
+    """How large the company under measurement is, and how many stand beside it."""
+
+    company: str
+    users: int
+    permission_groups: int
+    user_groups: int
+    subgroups_each: int
+    positions: int
+    other_companies: int
+
+    def __str__(self) -> str:
+        groups = self.user_groups * (1 + self.subgroups_each)
+        words = f"{self.users:,} users, {self.permission_groups} permission groups"
+        return f"{words}, {groups:,} user groups and subgroups"
+
+
+FULL = Size("crowd", 2_000, 500, 100, 24, 40, other_companies=10_000)
+QUICK = Size("crowd-quick", 60, 20, 8, 4, 5, other_companies=50)
+
+
+def ensure_crowd(instance: Instance, company: Company, size: Size) -> None:
     """Give the company its users, groups and phones, unless they are there."""
-    if User.everywhere.using("owner").filter(tenant=company.tenant_id).count() > USERS:
+    if User.everywhere.using("owner").filter(tenant=company.tenant_id).count() > size.users:
         return
     if instance.name != "bench":
         raise Trouble("The data of this installation is not the benchmark's to fill.")
-    with Step("People", f"{USERS:,} users, {PERMISSION_GROUPS} permission groups, {USER_GROUPS} user groups"):
-        fill_company(company.tenant_id)
+    with Step("People", str(size)):
+        fill_company(company.tenant_id, size)
 
 
 def ensure_no_others(instance: Instance) -> None:
@@ -74,24 +95,24 @@ def ensure_no_others(instance: Instance) -> None:
     _vacuum()
 
 
-def ensure_others(instance: Instance) -> None:
+def ensure_others(instance: Instance, count: int) -> None:
     """Put the other companies beside the one under measurement."""
     _refuse_elsewhere(instance)
-    with Step("Companies", f"{OTHER_COMPANIES:,} others with {OTHER_USERS_EACH} users each"):
-        add_others(OTHER_COMPANIES)
+    with Step("Companies", f"{count:,} others with {OTHER_USERS_EACH} users each"):
+        add_others(count)
     _vacuum()
 
 
-def fill_company(tenant_id: UUID) -> None:
+def fill_company(tenant_id: UUID, size: Size) -> None:
     """Add users in all groups: a position and two other groups each, a phone each."""
     dice = random.Random(11)  # noqa: S311  # the same people in each run, no secret
     rights = sorted(code for code in all_rights() if code.startswith(("contacts.", "calls.")))
-    chosen = [_permission_group(tenant_id, number, rights) for number in range(PERMISSION_GROUPS)]
-    tops = [UserGroup(tenant_id=tenant_id, name=f"Grupa {one}", place=one + 1) for one in range(USER_GROUPS)]
-    inner = [_subgroup(tenant_id, top, number) for top in tops for number in range(SUBGROUPS_EACH)]
+    chosen = [_permission_group(tenant_id, number, rights) for number in range(size.permission_groups)]
+    tops = [UserGroup(tenant_id=tenant_id, name=f"Grupa {one}", place=one + 1) for one in range(size.user_groups)]
+    inner = [_subgroup(tenant_id, top, number) for top in tops for number in range(size.subgroups_each)]
     fixed = UserGroup.everywhere.using("owner").get(tenant=tenant_id, is_position=True)
-    positions = [_subgroup(tenant_id, fixed, number + 10) for number in range(POSITIONS)]
-    people = [_user(tenant_id, dice, chosen[number % len(chosen)]) for number in range(USERS)]
+    positions = [_subgroup(tenant_id, fixed, number + 10) for number in range(size.positions)]
+    people = [_user(tenant_id, dice, chosen[number % len(chosen)]) for number in range(size.users)]
     _add([user.identity for user in people if user.identity])
     for rows in (chosen, tops, [*inner, *positions], people):
         _add(rows)

@@ -22,6 +22,7 @@ class Options:
     persons: int
     requests: int
     is_explaining: bool
+    is_quick: bool
     is_writing: bool
 
 
@@ -40,7 +41,10 @@ def read_options(arguments: Sequence[str]) -> Options:
     parser.add_argument("--registrations", type=_numbers, default="200,400,600,800,1000,1200,1600,2000")
     parser.add_argument("--calls", type=int, default=100, help="calls one after another for the pop-up (default: 100)")
     parser.add_argument("--persons", type=int, default=100_000, help="persons; history rows are five times as many")
-    parser.add_argument("--requests", type=int, default=300, help="requests of each page (default: 300)")
+    parser.add_argument("--requests", type=int, help="requests of each page (default: 300, quick: 10)")
+    parser.add_argument(
+        "--quick", action="store_true", help="a small company in `people`; tries the command, keeps nothing"
+    )
     parser.add_argument("--explain", action="store_true", help="also measures what the parts of our routing cost")
     parser.add_argument("--no-write", action="store_true", help="prints only; docs/performance.md stays as it is")
     read = parser.parse_args(arguments)
@@ -55,9 +59,10 @@ def read_options(arguments: Sequence[str]) -> Options:
         registrations=read.registrations,
         calls=read.calls,
         persons=read.persons,
-        requests=read.requests,
+        requests=read.requests or (10 if read.quick else 300),
         is_explaining=read.explain,
-        is_writing=not read.no_write,
+        is_quick=read.quick,
+        is_writing=not (read.no_write or read.quick),
     )
 
 

@@ -40,16 +40,24 @@ def keep(instance: Instance, row: str, tables: Sequence[Table], *, command: Sequ
 
 
 def write(instance: Instance) -> Path:
-    """Write the document from what is kept; rows that were never measured are left out."""
-    parts = [(INTRODUCTIONS / "head.md").read_text()]
+    """Write the document from what is kept; rows that were never measured here stay as the document has them."""
+    parts, before = [(INTRODUCTIONS / "head.md").read_text()], DOCUMENT.read_text()
     for row in ROWS:
         file = _folder(instance) / f"{row}.json"
         if file.exists():
             parts.append(_section(row, json.loads(file.read_text())))
+        elif kept := section_of(before, (INTRODUCTIONS / f"{row}.md").read_text().splitlines()[0]):
+            parts.append(kept)
     notes = INTRODUCTIONS / "notes.md"
     parts += [notes.read_text()] if notes.exists() else []
     DOCUMENT.write_text("\n".join(parts))
     return DOCUMENT.relative_to(PROJECT_ROOT)
+
+
+def section_of(document: str, heading: str) -> str:
+    """Return the section with this heading line as it stands in a document, or nothing; pure."""
+    _before, found, rest = f"\n{document}".partition(f"\n{heading}\n")
+    return f"{heading}\n" + rest.partition("\n## ")[0].rstrip() + "\n" if found else ""
 
 
 def _section(row: str, kept: dict[str, object]) -> str:

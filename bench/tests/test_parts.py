@@ -5,8 +5,10 @@ import pytest
 from bench import sip_messages
 from bench.company import Device
 from bench.options import ROWS, read_options
+from bench.report import section_of
 from bench.rows.held import lost_share
 from bench.rows.pages import next_address
+from bench.rows.people import verdict
 from bench.static_switch import dial_plan, section
 
 INVITE = (
@@ -40,6 +42,27 @@ def test_a_wrong_option_ends_the_program(arguments: list[str], capsys: pytest.Ca
     with pytest.raises(SystemExit):
         read_options(arguments)
     assert "there is no row" in (words := capsys.readouterr().err) or "is not a list" in words
+
+
+def test_a_quick_run_is_small_and_leaves_the_document_as_it_is() -> None:
+    quick = read_options(["people", "--quick"])
+    assert (quick.is_quick, quick.is_writing, quick.requests) == (True, False, 10)
+    assert read_options(["--quick", "--requests", "40"]).requests == 40
+    assert (read_options([]).is_quick, read_options([]).requests) == (False, 300)
+
+
+def test_one_page_over_the_budget_fails_the_table_and_is_named() -> None:
+    assert verdict([["users", "pass"], ["form", "pass"]]).startswith("pass: all 2 pages")
+    assert verdict([["users", "FAIL"], ["form", "pass"]]) == (
+        "FAIL: 1 of 2 pages miss 150 ms at the 95th percentile: users."
+    )
+
+
+def test_a_row_that_was_not_measured_here_keeps_its_section_of_the_document() -> None:
+    document = "# Performance\n\n## One\n\nfirst\n\n### Table\n\n## Two\n\nsecond\n"
+    assert section_of(document, "## One") == "## One\n\nfirst\n\n### Table\n"
+    assert section_of(document, "## Two") == "## Two\n\nsecond\n"
+    assert section_of(document, "## Tw") == ""
 
 
 def test_it_reads_a_sip_request_and_answers_it_with_all_its_vias() -> None:

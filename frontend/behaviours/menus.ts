@@ -25,7 +25,8 @@ function onToggle(event: Event): void {
   const menu = event.target as HTMLElement;
   if (!menu.matches?.("[data-rowmenu]") || (event as ToggleEvent).newState !== "open") return;
   place(menu);
-  entries(menu)[0]?.focus();
+  // Scrolling closes a menu, so its own focus must not scroll.
+  entries(menu)[0]?.focus({ preventScroll: true });
 }
 
 // htmx keeps a copy of the page as text when one leaves it; the content policy refuses a style attribute in it.

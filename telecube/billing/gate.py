@@ -18,6 +18,9 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def find_closure(request: HttpRequest, openness: Openness | None) -> HttpResponse | None:
     """Return where a user of a frozen company is led, or None. Raises AccountReadOnly, AccountFrozen."""
+    if request.actor.kind == "staff" and request.method in READING:  # type: ignore[attr-defined]
+        # The service's own staff look also where the company itself is led away: that is when it asks for help.
+        return None
     entitlements = getattr(request.tenant, "entitlements", None)  # type: ignore[attr-defined]
     if entitlements is None or may_go_on(entitlements, method=request.method or "", openness=openness):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -72,10 +72,10 @@ def read_rates(text: str) -> RatesFile:
     return RatesFile(list(lines.values()), problems[:MOST_PROBLEMS])
 
 
-def _rows(text: str) -> Iterable[list[str]]:
+def _rows(text: str) -> Iterator[list[str]]:
     first = text.split("\n", 1)[0]
     delimiter = max(";\t,", key=first.count)
-    return iter(csv.reader(io.StringIO(text), delimiter=delimiter))
+    return csv.reader(io.StringIO(text), delimiter=delimiter)
 
 
 def _place(header: list[str], words: tuple[str, ...]) -> int | None:

@@ -28,6 +28,15 @@ def references_in(title: str) -> set[str]:
     return set(_valid(found.translate(_LOOKALIKES) for found in _SHAPE.findall(letters)))
 
 
+def nearly_references_in(title: str) -> set[str]:
+    """Return the valid references that one wrong, or one pair of swapped, signs away stand in the title; for people."""
+    letters = re.sub(r"[^0-9A-Z]", "", title.upper())
+    bodies = {found.translate(_LOOKALIKES) for found in _SHAPE.findall(letters)}
+    near = {body[:i] + sign + body[i + 1 :] for body in bodies for i in range(len(body)) for sign in ALPHABET}
+    near |= {body[:i] + body[i + 1] + body[i] + body[i + 2 :] for body in bodies for i in range(len(body) - 1)}
+    return set(_valid(near))
+
+
 def _valid(bodies: Iterable[str]) -> Iterable[str]:
     for body in bodies:
         if set(body) <= set(ALPHABET) and mod_37_36.is_valid(body, ALPHABET):

@@ -65,8 +65,7 @@ def find_actor(request: HttpRequest) -> bool:
         request.session.pop(VISIT_KEY, None)
         return known
     _refuse_what_a_visit_may_not(request, visit)
-    _enter(request, visit)
-    return True
+    return _enter(request, visit) or known
 
 
 def find_running_visit(visit_id: UUID, request: HttpRequest) -> TenantVisit | None:
@@ -93,10 +92,17 @@ def _refuse_what_a_visit_may_not(request: HttpRequest, visit: TenantVisit) -> No
         raise VisitOnlyLooks
 
 
-def _enter(request: HttpRequest, visit: TenantVisit) -> None:
-    """Show the panel as its main administrator sees it; what is done there is the visitor's own doing."""
+def _enter(request: HttpRequest, visit: TenantVisit) -> bool:
+    """Show the panel as its main administrator sees it; what is done there is the visitor's own doing.
+
+    Returns False when the company was erased meanwhile: the visitor is at home again.
+    """
     with tenant_scope(visit.tenant_id):
-        administrator = User.objects.select_related("tenant__entitlements", "identity").get(is_main_administrator=True)
+        administrators = User.objects.select_related("tenant__entitlements", "identity")
+        administrator = administrators.filter(is_main_administrator=True).first()
+    if administrator is None:
+        request.session.pop(VISIT_KEY, None)
+        return False
     request.user_profile = administrator  # type: ignore[attr-defined]
     request.tenant = administrator.tenant  # type: ignore[attr-defined]
     request.visit = visit  # type: ignore[attr-defined]
@@ -105,3 +111,4 @@ def _enter(request: HttpRequest, visit: TenantVisit) -> None:
     # The event stream asks every few seconds whether the session goes on; nobody opens a page by that.
     if getattr(request, "is_visit", True):
         write_down(staff, "console.visit.page_opened", visit.tenant_name, tenant_id=visit.tenant_id, path=request.path)
+    return True

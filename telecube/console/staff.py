@@ -16,14 +16,21 @@ from telecube.console.models import ConsoleEntry, StaffMember
 from telecube.console.permissions import (
     COMPANIES_VIEW,
     COMPANY_VISIT,
+    CONTRACTS_VIEW,
     CREDIT_GIVE,
+    DOCUMENTS_PUBLISH,
+    INVOICES_CORRECT,
     LOG_VIEW,
+    PAYMENTS_MATCH,
+    PRICES_MANAGE,
     ROLE_RIGHTS,
+    STAFF_VIEW,
     TRIAL_EXTEND,
 )
 from telecube.core.access import Right
 from telecube.core.actor import Actor
 from telecube.core.errors import RightMissing
+from telecube.core.models import TenantModel
 
 #: The console reads and writes as the role that sees all companies.
 PLATFORM = "platform"
@@ -36,15 +43,29 @@ class Place:
     label: str | Promise
     url_name: str
     right: Right
+    under: str = ""
 
     @property
     def path(self) -> str:
         """Return its address."""
         return reverse(self.url_name)
 
+    def holds(self, path: str) -> bool:
+        """Say whether an address belongs to it."""
+        if self.under:
+            return path == self.path or path.startswith(f"/{self.under}")
+        return path.startswith(self.path)
+
 
 PLACES = [
-    Place(_("Companies"), "console:company-list", COMPANIES_VIEW),
+    Place(_("Companies"), "console:company-list", COMPANIES_VIEW, "console/companies/"),
+    Place(_("Invoices"), "console:invoice-list", CONTRACTS_VIEW),
+    Place(_("Payments"), "console:payment-list", PAYMENTS_MATCH),
+    Place(_("Contracts"), "console:contract-list", CONTRACTS_VIEW),
+    Place(_("Price lists"), "console:plan-list", PRICES_MANAGE),
+    Place(_("Call rates"), "console:tariff-list", PRICES_MANAGE),
+    Place(_("Documents"), "console:document-list", DOCUMENTS_PUBLISH),
+    Place(_("Staff"), "console:staff-list", STAFF_VIEW),
     Place(_("Staff log"), "console:log", LOG_VIEW),
 ]
 
@@ -90,11 +111,27 @@ class Staff:
         """Say whether he may give credit."""
         return self.can(CREDIT_GIVE)
 
+    @property
+    def may_see_money(self) -> bool:
+        """Say whether he may see contracts and invoices."""
+        return self.can(CONTRACTS_VIEW)
+
+    @property
+    def may_correct(self) -> bool:
+        """Say whether he may correct invoices."""
+        return self.can(INVOICES_CORRECT)
+
     def inside(self, tenant_id: UUID) -> Actor:
         """Return the actor that he is in a company; its log names him."""
         return Actor(
             tenant_id=tenant_id, user_id=None, name=self.name, kind="staff", holds_every_right=True, ip=self.ip
         )
+
+
+def owner_of(row: TenantModel) -> UUID:
+    """Return the company whose row it is."""
+    assert row.tenant_id is not None
+    return row.tenant_id
 
 
 def write_down(

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from telecube.console.views import companies, exchanges, log, visits
+from telecube.console.views import (
+    companies,
+    contracts,
+    documents,
+    exchanges,
+    invoices,
+    log,
+    payments,
+    price_lists,
+    staff_members,
+    tariffs,
+    visits,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -13,6 +25,34 @@ urlpatterns = [
     path("companies/<uuid:tenant_id>/visit/", visits.visit, name="visit"),
     path("companies/<uuid:tenant_id>/exchange-key/", exchanges.exchange_key, name="exchange-key"),
     path("exchanges/new/", exchanges.exchange_new, name="exchange-new"),
+    path("invoices/", invoices.invoice_list, name="invoice-list"),
+    path("invoices/table/", invoices.invoice_table, name="invoice-table"),
+    path("invoices/<uuid:invoice_id>/", invoices.invoice, name="invoice"),
+    path("invoices/<uuid:invoice_id>/pdf/", invoices.invoice_pdf, name="invoice-pdf"),
+    path("invoices/<uuid:invoice_id>/correction/", invoices.invoice_correction, name="invoice-correction"),
+    path("payments/", payments.payment_list, name="payment-list"),
+    path("payments/statement/", payments.statement, name="statement"),
+    path("payments/all/", payments.transaction_list, name="transaction-list"),
+    path("payments/<uuid:transaction_id>/", payments.transaction, name="transaction"),
+    path("payments/<uuid:transaction_id>/match/", payments.transaction_match, name="transaction-match"),
+    path("payments/<uuid:transaction_id>/refund/", payments.transaction_refund, name="transaction-refund"),
+    path("payments/<uuid:transaction_id>/undo/", payments.transaction_undo, name="transaction-undo"),
+    path("contracts/", contracts.contract_list, name="contract-list"),
+    path("contracts/<uuid:contract_id>/", contracts.contract, name="contract"),
+    path("plans/", price_lists.plan_list, name="plan-list"),
+    path("plans/new/", price_lists.plan_new, name="plan-new"),
+    path("plans/<uuid:plan_id>/", price_lists.plan, name="plan"),
+    path("plans/<uuid:plan_id>/texts/", price_lists.plan_texts, name="plan-texts"),
+    path("plans/<uuid:plan_id>/prices/", price_lists.plan_prices, name="plan-prices"),
+    path("prices/<uuid:price_id>/withdrawal/", price_lists.price_withdrawal, name="price-withdrawal"),
+    path("tariffs/", tariffs.tariff_list, name="tariff-list"),
+    path("tariffs/<uuid:tariff_id>/", tariffs.tariff, name="tariff"),
+    path("tariffs/<uuid:tariff_id>/check/", tariffs.tariff_check, name="tariff-check"),
+    path("tariffs/<uuid:tariff_id>/rates/", tariffs.tariff_rates, name="tariff-rates"),
+    path("documents/", documents.document_list, name="document-list"),
+    path("documents/new/<slug:kind>/", documents.document_new, name="document-new"),
+    path("documents/<uuid:document_id>/", documents.document, name="document"),
+    path("staff/", staff_members.staff_list, name="staff-list"),
     path("visit/end/", visits.visit_end, name="visit-end"),
     path("log/", log.log, name="log"),
 ]

@@ -6,10 +6,11 @@ A job deferred inside a transaction exists exactly if the data does: the connect
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate import PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import AlreadyEnqueued
@@ -80,3 +81,22 @@ def run_worker(*, concurrency: int = 4) -> None:
     connector = PsycopgConnector(kwargs=connector_params("default"), timeout=3, reconnect_timeout=3)
     worker_app = app.with_connector(connector)
     worker_app.run_worker(concurrency=concurrency, install_signal_handlers=True, listen_notify=True)
+
+
+@dataclass(frozen=True)
+class FailedJob:
+    """A job that gave up after all its tries."""
+
+    name: str
+    attempts: int
+
+
+def failed_jobs_of(tenant_id: UUID, *, most: int = 20) -> list[FailedJob]:
+    """Return the jobs of a company that gave up, the newest first; an index knows the failed ones alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name, attempts FROM procrastinate_jobs WHERE status = 'failed'"
+            " AND COALESCE(args->>'tenant_id', args->>'tenant') = %s ORDER BY id DESC LIMIT %s",
+            [str(tenant_id), most],
+        )
+        return [FailedJob(name, attempts) for name, attempts in cursor.fetchall()]

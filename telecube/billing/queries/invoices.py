@@ -107,9 +107,16 @@ def open_total() -> Decimal:
 
 def invoices_with_state(day: date | None = None) -> QuerySet[Any]:
     """Return the company's invoices with ``settled``, ``open_amount`` and ``state`` as of the day (today)."""
-    paid_into = Settlement.objects.filter(invoice=OuterRef("pk")).order_by().values("invoice")
+    return with_state(Invoice.objects.get_queryset(), Settlement.objects.get_queryset(), day)
+
+
+def with_state(
+    invoices: QuerySet[Invoice], settlements: QuerySet[Settlement], day: date | None = None
+) -> QuerySet[Any]:
+    """Return the invoices with ``settled``, ``open_amount`` and ``state`` as of the day (today)."""
+    paid_into = settlements.filter(invoice=OuterRef("pk"), tenant=OuterRef("tenant")).order_by().values("invoice")
     zero = Value(Decimal(0), output_field=AMOUNT)
-    return Invoice.objects.annotate(
+    return invoices.annotate(
         settled=Coalesce(Subquery(paid_into.annotate(paid=Sum("amount")).values("paid")), zero, output_field=AMOUNT),
         open_amount=Greatest(F("gross") - F("settled"), zero, output_field=AMOUNT),
         state=_state(day or today()),

@@ -13,6 +13,7 @@ from telecube.audit import record
 from telecube.console.errors import NoPanelYet, PinTriedTooOften, PinWrong, ReasonMissing
 from telecube.console.models import ConsoleEntry, TenantVisit
 from telecube.console.permissions import COMPANY_VISIT
+from telecube.console.queries.companies import company_for_staff
 from telecube.console.staff import PLATFORM, Staff, write_down
 from telecube.core.clock import now
 from telecube.core.tenancy import tenant_scope
@@ -25,9 +26,11 @@ WRONG_PIN = "console.visit.pin_wrong"
 def start_visit(staff: Staff, tenant_id: UUID, *, reason: str, minutes: int, pin: str = "") -> TenantVisit:
     """Open a company's panel to a member of staff; the company's log says who and why, before anything is seen.
 
-    With the main administrator's support PIN the visitor may also change things. Raises ReasonMissing, NoPanelYet.
+    With the main administrator's support PIN the visitor may also change things. Raises CompanyNotFound, ReasonMissing,
+    NoPanelYet, PinWrong, PinTriedTooOften.
     """
     staff.require(COMPANY_VISIT)
+    company_for_staff(tenant_id)
     if not reason.strip():
         raise ReasonMissing
     with tenant_scope(tenant_id):
@@ -63,7 +66,9 @@ def end_visits(staff: Staff) -> None:
         write_down(staff, "console.visit.ended", visit.tenant_name, tenant_id=visit.tenant_id)
         actor = staff.inside(visit.tenant_id)
         with tenant_scope(visit.tenant_id):
-            record(actor, "console.visit.ended", Tenant.objects.get(pk=visit.tenant_id))
+            tenant = Tenant.objects.filter(pk=visit.tenant_id).first()
+            if tenant is not None:
+                record(actor, "console.visit.ended", tenant)
 
 
 def _refuse_wrong_pin(staff: Staff, tenant_id: UUID, pin: str) -> None:

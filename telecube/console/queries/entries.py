@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from telecube.console.models import ConsoleEntry, TenantVisit
+from telecube.console.models import ConsoleEntry
 from telecube.console.staff import PLATFORM
 from telecube.core.paging import Page, page_after
 
@@ -14,9 +14,3 @@ def page_of_entries(*, tenant_id: UUID | None = None, after: str | None, before:
     entries = ConsoleEntry.objects.using(PLATFORM).select_related("staff")
     wanted = entries.filter(tenant_id=tenant_id) if tenant_id else entries.all()
     return page_after(wanted, keys=("-at", "-id"), after=after, before=before)
-
-
-def visits_of(tenant_id: UUID, *, most: int = 10) -> list[TenantVisit]:
-    """Return the latest visits to a company."""
-    visits = TenantVisit.objects.using(PLATFORM).select_related("staff").filter(tenant_id=tenant_id)
-    return list(visits.order_by("-started_at")[:most])

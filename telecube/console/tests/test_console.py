@@ -14,6 +14,8 @@ from django.urls import reverse
 from telecube.accounts.actions.support_pin import own_support_pin
 from telecube.accounts.models import Entitlements, User
 from telecube.audit.models import AuditEntry
+from telecube.billing.actions.ledger import post
+from telecube.billing.models import LedgerKind
 from telecube.billing.queries.balance import balance
 from telecube.console.actions.staff import dismiss
 from telecube.console.models import ConsoleEntry, Role, TenantVisit
@@ -182,3 +184,53 @@ def test_whoever_was_dismissed_is_out_at_once_also_of_a_visit(
 def test_the_panels_database_role_sees_nothing_of_the_console(committed_world: World, table: str) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
+
+
+@pytest.mark.parametrize("days", [1, 40])
+def test_staff_look_at_an_account_that_ended_and_change_nothing_there(
+    staff_client: StaffClient, visited: Company, days: int
+) -> None:
+    with tenant_scope(visited.id):
+        pin = own_support_pin(visited.actor("anna"))
+        ends = Entitlements.objects.get().full_until
+    assert ends is not None
+    client = staff_client(Role.SUPPORT)
+    with clock_set_to(ends + timedelta(days=days)):
+        start_visit(client, visited, pin=pin)
+        assert visited.ben.name in client.get("/users/").content.decode()
+        client.post(f"/users/{visited.ben.pk}/block/")
+    with tenant_scope(visited.id):
+        assert not User.objects.get(pk=visited.ben.pk).is_blocked
+
+
+def test_a_company_that_is_gone_cannot_be_visited(staff_client: StaffClient) -> None:
+    client = staff_client(Role.SUPPORT)
+    answer = client.post(f"/console/companies/{uuid7()}/visit/", {"reason": "x", "minutes": "15"})
+    assert answer.status_code == 404
+    assert not TenantVisit.objects.using("platform").exists()
+
+
+def test_a_visit_ends_when_the_company_is_erased_meanwhile(
+    staff_client: StaffClient, visited: Company, committed_world: World
+) -> None:
+    client = staff_client(Role.SUPPORT)
+    start_visit(client, visited)
+    TenantVisit.objects.using("platform").update(tenant_id=uuid7())
+    answer = client.get("/users/")
+    assert (answer.status_code, committed_world.globex.gina.name in answer.content.decode()) == (200, True)
+    assert client.post("/console/visit/end/").status_code == 302
+
+
+def test_the_company_page_asks_a_constant_number_of_questions(staff_client: StaffClient, visited: Company) -> None:
+    client, address = staff_client(), f"/console/companies/{visited.id}/"
+    client.get(address)
+    counts = []
+    for _again in range(2):
+        with CaptureQueriesContext(connections["platform"]) as seen, CaptureQueriesContext(connection) as own:
+            assert client.get(address).status_code == 200
+        counts.append(len(seen) + len(own))
+        with tenant_scope(visited.id):
+            for _entry in range(3):
+                kind, cause = LedgerKind.CREDIT, f"test:{uuid7()}"
+                post(visited.actor("anna"), kind=kind, amount=Decimal(1), cause=cause)
+    assert counts[0] == counts[1]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from telecube.console.actions.companies import extend_company_trial, give_credit
-from telecube.console.forms.companies import CreditForm, TrialForm, VisitForm
+from telecube.console.forms.companies import CreditForm, TrialForm
 from telecube.console.http import StaffRequest
 from telecube.console.permissions import COMPANIES_VIEW, CREDIT_GIVE, EXCHANGE_OPEN, TRIAL_EXTEND
-from telecube.console.queries.companies import company_for_staff, health_of, page_of_companies, state_of
-from telecube.console.queries.entries import page_of_entries, visits_of
+from telecube.console.queries.companies import page_of_companies, state_of
+from telecube.console.views.company_page import company_page
 from telecube.console.words import STATES
 from telecube.core.access import staff
 from telecube.core.clock import now
@@ -40,7 +40,7 @@ def company_list(request: StaffRequest) -> HttpResponse:
 @require_safe
 def company(request: StaffRequest, tenant_id: UUID) -> HttpResponse:
     """Show one company."""
-    return show(request, "console/company.html", **_page_of(request, tenant_id))
+    return show(request, "console/company.html", **company_page(request, tenant_id))
 
 
 @staff(TRIAL_EXTEND)
@@ -49,7 +49,7 @@ def trial_extension(request: StaffRequest, tenant_id: UUID) -> HttpResponse:
     """Extend the trial by some days, with a reason."""
     form = TrialForm(request.POST)
     if not form.is_valid():
-        return refuse(request, "console/company.html", **_page_of(request, tenant_id, trial_form=form))
+        return refuse(request, "console/company.html", **company_page(request, tenant_id, trial_form=form))
     extend_company_trial(request.staff, tenant_id, **form.cleaned_data)
     messages.success(request, _("The trial was extended."))
     return redirect("console:company", tenant_id)
@@ -61,22 +61,7 @@ def credit(request: StaffRequest, tenant_id: UUID) -> HttpResponse:
     """Put money on the company's account, with a reason."""
     form = CreditForm(request.POST)
     if not form.is_valid():
-        return refuse(request, "console/company.html", **_page_of(request, tenant_id, credit_form=form))
+        return refuse(request, "console/company.html", **company_page(request, tenant_id, credit_form=form))
     give_credit(request.staff, tenant_id, **form.cleaned_data)
     messages.success(request, _("The credit is on the account."))
     return redirect("console:company", tenant_id)
-
-
-def _page_of(request: StaffRequest, tenant_id: UUID, **forms: object) -> dict[str, object]:
-    found = company_for_staff(tenant_id)
-    fresh = {"trial_form": TrialForm(), "credit_form": CreditForm.with_new_cause(), "visit_form": VisitForm()}
-    return {
-        "company": found,
-        "state": STATES[state_of(found.entitlements, now())],
-        "health": health_of(found),
-        "may_open_exchanges": request.staff.can(EXCHANGE_OPEN),
-        "visits": visits_of(tenant_id),
-        "entries": page_of_entries(tenant_id=tenant_id, after=None, before=None).rows,
-        **fresh,
-        **forms,
-    }

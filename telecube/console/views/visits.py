@@ -16,7 +16,7 @@ from telecube.console.forms.companies import VisitForm
 from telecube.console.gate import VISIT_KEY
 from telecube.console.http import StaffRequest
 from telecube.console.permissions import COMPANY_VISIT
-from telecube.console.views.companies import _page_of
+from telecube.console.views.company_page import company_page
 from telecube.core.access import staff
 from telecube.core.pages import refuse
 
@@ -27,12 +27,12 @@ def visit(request: StaffRequest, tenant_id: UUID) -> HttpResponse:
     """Open the company's panel in this browser."""
     form = VisitForm(request.POST)
     if not form.is_valid():
-        return refuse(request, "console/company.html", **_page_of(request, tenant_id, visit_form=form))
+        return refuse(request, "console/company.html", **company_page(request, tenant_id, visit_form=form))
     try:
         begun = start_visit(request.staff, tenant_id, **form.cleaned_data)
     except (ReasonMissing, PinWrong, PinTriedTooOften) as refusal:
         form.add_error(refusal.field, str(refusal))
-        return refuse(request, "console/company.html", **_page_of(request, tenant_id, visit_form=form))
+        return refuse(request, "console/company.html", **company_page(request, tenant_id, visit_form=form))
     request.session[VISIT_KEY] = str(begun.pk)
     return redirect("web:dashboard")
 

@@ -1,0 +1,59 @@
+"""What staff does with money at the bank; every deed stands in the staff's log and in the company's."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from telecube.billing.actions.bank_matching import (
+    ImportResult,
+    book_transaction,
+    import_statement,
+    refund_transaction,
+    undo_booking,
+)
+from telecube.billing.models import BankTransaction, Payment, TopUp
+from telecube.console.permissions import PAYMENTS_MATCH
+from telecube.console.queries.companies import company_for_staff
+from telecube.console.queries.payments import transaction_for_staff
+from telecube.console.staff import Staff, write_down
+from telecube.core.tenancy import tenant_scope
+
+
+def take_statement(staff: Staff, *, file_name: str, content: bytes) -> ImportResult:
+    """Import a statement and book what is certain. Raises StatementUnreadable."""
+    staff.require(PAYMENTS_MATCH)
+    result = import_statement(staff=staff.name, file_name=file_name, content=content)
+    counts = {"new": result.new, "known": result.known, "booked": result.booked, "waiting": result.unmatched}
+    write_down(staff, "console.statement.imported", file_name, tenant_id=None, **counts)
+    return result
+
+
+def match_payment(staff: Staff, transaction_id: UUID, *, tenant_id: UUID, top_up_id: UUID | None) -> Payment:
+    """Book a transaction on a company's account. Raises TransactionClosed, CurrencyNotOurs."""
+    staff.require(PAYMENTS_MATCH)
+    row, company = transaction_for_staff(transaction_id), company_for_staff(tenant_id)
+    if top_up_id is not None:
+        with tenant_scope(tenant_id):
+            get_object_or_404(TopUp.objects.get_queryset(), pk=top_up_id)
+    payment = book_transaction(row.pk, tenant_id=tenant_id, top_up_id=top_up_id, staff=staff.name)
+    write_down(staff, "console.payment.matched", company, tenant_id=tenant_id, amount=row.amount, title=row.title[:140])
+    return payment
+
+
+def send_payment_back(staff: Staff, transaction_id: UUID, *, note: str) -> BankTransaction:
+    """Write down that money went back to the payer. Raises TransactionClosed, NoteMissing."""
+    staff.require(PAYMENTS_MATCH)
+    row = refund_transaction(transaction_id, staff=staff.name, note=note)
+    write_down(staff, "console.payment.refunded", row.title, amount=row.amount, reason=note)
+    return row
+
+
+def take_booking_back(staff: Staff, transaction_id: UUID, *, note: str) -> BankTransaction:
+    """Undo a booking that no invoice stands on. Raises TransactionNotBooked, PaymentSettled, NoteMissing."""
+    staff.require(PAYMENTS_MATCH)
+    tenant_id = transaction_for_staff(transaction_id).tenant_id
+    row = undo_booking(transaction_id, staff=staff.name, note=note)
+    write_down(staff, "console.payment.undone", row.title, tenant_id=tenant_id, amount=row.amount, reason=note)
+    return row

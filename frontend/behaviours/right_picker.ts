@@ -16,9 +16,9 @@ class RightPicker extends HTMLElement {
     this.#count();
   }
 
-  // A search narrows what "all" means: nobody gives rights that he does not see.
+  // A search narrows what "all" means: nobody gives rights that he does not see. Nor those that he does not have.
   #shownBoxes(set: Element): HTMLInputElement[] {
-    return [...set.querySelectorAll<HTMLInputElement>(`[data-right]:not([hidden]) ${CHOSEN}`)];
+    return [...set.querySelectorAll<HTMLInputElement>(`[data-right]:not([hidden]) ${CHOSEN}:enabled`)];
   }
 
   #search(text: string): void {

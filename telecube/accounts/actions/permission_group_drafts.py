@@ -11,6 +11,7 @@ from django.db import transaction
 from telecube.accounts.actions.permission_groups import (
     change_permission_group,
     create_permission_group,
+    refuse_rights_not_owned,
     require_main_administrator,
     usable_group_name,
 )
@@ -34,7 +35,7 @@ def begin_draft(actor: Actor, *, name: str, rights: Iterable[str], group: Permis
     PermissionGroupDraft.objects.filter(author_id=actor.user_id, changed_at__lt=now() - KEPT).delete()
     assert actor.user_id is not None  # only people fill in forms
     draft = PermissionGroupDraft(author_id=actor.user_id, group=group, group_version=version)
-    _enter(draft, name=name, rights=rights)
+    _enter(actor, draft, name=name, rights=rights)
     draft.save()
     return draft.pk
 
@@ -43,7 +44,7 @@ def begin_draft(actor: Actor, *, name: str, rights: Iterable[str], group: Permis
 def enter_rights(actor: Actor, draft: PermissionGroupDraft, *, name: str, rights: Iterable[str]) -> None:
     """Keep the first step anew. Raises as begin_draft does."""
     _require(actor, draft.group)
-    _enter(draft, name=name, rights=rights)
+    _enter(actor, draft, name=name, rights=rights)
     draft.save(update_fields=["name", "rights", "changed_at"])
 
 
@@ -92,8 +93,9 @@ def _require(actor: Actor, group: PermissionGroup | None) -> None:
         actor.require(CHANGE_PERMISSION_GROUPS)
 
 
-def _enter(draft: PermissionGroupDraft, *, name: str, rights: Iterable[str]) -> None:
+def _enter(actor: Actor, draft: PermissionGroupDraft, *, name: str, rights: Iterable[str]) -> None:
     draft.name, draft.rights, draft.changed_at = usable_group_name(name), usable_grants(rights), now()
     twins = PermissionGroup.objects.filter(name=draft.name).values_list("pk", flat=True)
     if any(twin != draft.group_id for twin in twins):
         raise GroupNameTaken(name=draft.name)
+    refuse_rights_not_owned(actor, draft.rights, beyond=draft.group.rights if draft.group else ())

@@ -128,11 +128,17 @@ def usable_group_name(name: str) -> str:
     return name
 
 
-def _set_values(actor: Actor, group: PermissionGroup, *, name: str, rights: list[str]) -> dict[str, object]:
-    lifted = {right.code for right in excess(rights, beyond=group.rights)}
+def refuse_rights_not_owned(actor: Actor, rights: Iterable[str], *, beyond: Iterable[str]) -> None:
+    """Refuse rights that the actor has not himself, except what the group has already. Raises RightsNotOwned."""
+    rights = list(rights)
+    lifted = {right.code for right in excess(rights, beyond=beyond)}
     missing = [right for right in out_of_reach(actor, rights) if right.code in lifted]
     if missing:
         raise RightsNotOwned(rights=names_of(missing))
+
+
+def _set_values(actor: Actor, group: PermissionGroup, *, name: str, rights: list[str]) -> dict[str, object]:
+    refuse_rights_not_owned(actor, rights, beyond=group.rights)
     changes: dict[str, object] = {}
     if name != group.name:
         changes["name"] = [group.name, name]

@@ -10,10 +10,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from telecube.accounts.catalogue import categories, given
+from telecube.accounts.catalogue import categories, excess, given, out_of_reach
 from telecube.accounts.forms.fields import NameField
 from telecube.accounts.models.permission_group import LONGEST_NAME
-from telecube.core.access import Category, Right, Scope
+from telecube.core.access import SCOPES, Category, Right, Scope
 from telecube.core.actor import Actor
 from telecube.core.manifest import all_rights
 
@@ -32,11 +32,15 @@ class GroupNameForm(forms.Form):
 
 @dataclass(frozen=True)
 class RightRow:
-    """A right as the wizard offers it and the details show it. ``reach``: how far the group has it, or None."""
+    """A right as the wizard offers it and the details show it. ``reach``: how far the group has it, or None.
+
+    ``limit``: how far it can be given, by what the giver has himself and what the group has already; None: not at all.
+    """
 
     right: Right
     reach: Scope | None
     is_own: bool
+    limit: Scope | None
 
     @property
     def reach_word(self) -> object:
@@ -46,8 +50,10 @@ class RightRow:
     @property
     def reaches(self) -> list[tuple[str, object, bool]]:
         """The reaches to choose from: code, word, whether it is the chosen one."""
-        chosen = self.reach or (self.right.scopes[-1] if self.right.scopes else None)
-        return [(scope.value, SCOPE_WORDS[scope], scope is chosen) for scope in self.right.scopes]
+        limit = SCOPES.index(self.limit) if self.limit else -1
+        offered = [scope for scope in self.right.scopes if SCOPES.index(scope) <= limit]
+        chosen = self.reach or (offered[-1] if offered else None)
+        return [(scope.value, SCOPE_WORDS[scope], scope is chosen) for scope in offered]
 
 
 @dataclass(frozen=True)
@@ -68,16 +74,26 @@ class CategoryRows:
         return [row for row in self.rows if row.reach is not None]
 
 
-def rows_of_rights(actor: Actor, grants: Iterable[str]) -> list[CategoryRows]:
-    """Return the whole catalogue, marked with what the grants hold."""
-    held = given(grants)
+def rows_of_rights(actor: Actor, grants: Iterable[str], *, kept: Iterable[str] = ()) -> list[CategoryRows]:
+    """Return the whole catalogue, marked with what the grants hold and the actor can give.
+
+    ``kept``: what the group has already, which may stay whoever saves it.
+    """
+    held, had = given(grants), given(kept)
     return [
         CategoryRows(
             category=one.category,
-            rows=[RightRow(right, reach=held.get(right.code), is_own=actor.can(right)) for right in one.rights],
+            rows=[_row(actor, right, reach=held.get(right.code), kept=had.get(right.code)) for right in one.rights],
         )
         for one in categories()
     ]
+
+
+def grants_within(actor: Actor, grants: Iterable[str], *, kept: Iterable[str]) -> list[str]:
+    """Return of the grants what the actor can give, and the group's own: a starting point that will not be refused."""
+    grants = list(grants)
+    missing = {right.code for right in excess(grants, beyond=kept)} & {one.code for one in out_of_reach(actor, grants)}
+    return [grant for grant in grants if grant.partition(":")[0] not in missing]
 
 
 def grants_from(values: QueryDict) -> list[str]:
@@ -95,6 +111,13 @@ def ids_from(texts: Iterable[str]) -> list[UUID]:
         except ValueError:
             continue
     return found
+
+
+def _row(actor: Actor, right: Right, *, reach: Scope | None, kept: Scope | None) -> RightRow:
+    own = actor.scope_of(right)
+    limit = max((one for one in (own, kept) if one), key=SCOPES.index, default=None)
+    shown = reach if reach and limit and SCOPES.index(reach) <= SCOPES.index(limit) else None
+    return RightRow(right, reach=shown, is_own=own is not None, limit=limit)
 
 
 def _grant(right: Right | None, code: str, values: QueryDict) -> str:

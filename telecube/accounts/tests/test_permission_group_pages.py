@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, User
 from telecube.accounts.permissions import (
@@ -25,6 +27,7 @@ from telecube.core.tenancy import tenant_scope
 from tests.world import PASSWORD, World, make_user
 
 LIST = reverse("accounts:permission-group-list")
+HISTORY = "calls.history.view"
 NEW = reverse("accounts:permission-group-create")
 HAND_OVER = reverse("accounts:main-administrator")
 
@@ -273,6 +276,55 @@ def test_nobody_lifts_himself_through_the_pages(world: World, client_of: Callabl
     assert answer.status_code == 422
     assert "You can give only rights that you have yourself" in page(answer)
     assert DELETE_USERS.code not in group(world).rights
+
+
+def test_the_first_step_refuses_rights_that_one_lacks_and_names_them(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    lift_ben(world, CHANGE_PERMISSION_GROUPS.code)
+    ben, own = english(world.acme.ben, client_of), group(world)
+    edit = address("permission-group-edit", group_id=own.pk)
+    answer = ben.post(edit, {"name": own.name, "rights": [*own.rights, DELETE_USERS.code], "version": own.version})
+    assert answer.status_code == 422
+    with translation.override("en"):
+        assert f"You do not have: „{DELETE_USERS}”." in html.unescape(page(answer))
+    with tenant_scope(world.acme.id):
+        assert not PermissionGroupDraft.objects.exists()
+    draft = ben.post(edit, {"name": own.name, "rights": own.rights, "version": own.version})["Location"]
+    back = draft.removesuffix("users/")
+    assert ben.post(back, {"name": own.name, "rights": [DELETE_USERS.code]}).status_code == 422
+    with tenant_scope(world.acme.id):
+        assert PermissionGroupDraft.objects.get().rights == own.rights
+
+
+def test_a_right_that_one_lacks_is_shown_as_not_givable_unless_the_group_has_it(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    lift_ben(world, CHANGE_PERMISSION_GROUPS.code, f"{HISTORY}:group")
+    with tenant_scope(world.acme.id):
+        other = PermissionGroup.objects.create(name="Recepcja", rights=[VIEW_USERS.code])
+    text = page(english(world.acme.ben, client_of).get(address("permission-group-edit", group_id=other.pk)))
+    assert f'id="right-{DELETE_USERS.code}" disabled' in text
+    assert f'id="right-{VIEW_USERS.code}" checked aria' in text
+    assert f'id="right-{HISTORY}" aria' in text
+    assert "You can give only what you have yourself." in text
+    reaches = text.split(f'name="reach:{HISTORY}"')[1].split("</select>")[0]
+    assert 'value="own"' in reaches
+    assert 'value="group" selected' in reaches
+    assert 'value="all"' not in reaches
+
+
+def test_copying_a_group_leaves_out_what_one_cannot_give(world: World, client_of: Callable[[User], Client]) -> None:
+    lift_ben(world, CHANGE_PERMISSION_GROUPS.code)
+    with tenant_scope(world.acme.id):
+        rights = [CHANGE_PERMISSION_GROUPS.code, DELETE_USERS.code]
+        source = PermissionGroup.objects.create(name="Recepcja", rights=rights)
+        target = PermissionGroup.objects.create(name="Biuro", rights=[])
+    values = {"name": "Biuro", "copying": "1", "copy": source.pk}
+    ben = english(world.acme.ben, client_of)
+    text = page(ben.post(address("permission-group-edit", group_id=target.pk), values))
+    assert f'id="right-{CHANGE_PERMISSION_GROUPS.code}" checked' in text
+    assert f'id="right-{DELETE_USERS.code}" disabled' in text
 
 
 def test_other_companies_groups_and_other_peoples_drafts_are_not_there(

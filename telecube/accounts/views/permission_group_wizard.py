@@ -16,7 +16,13 @@ from django.views.decorators.http import require_http_methods
 from telecube.accounts.actions.permission_group_drafts import begin_draft, enter_rights, enter_users, save_draft
 from telecube.accounts.actions.permission_groups import require_main_administrator
 from telecube.accounts.errors import PermissionGroupGone
-from telecube.accounts.forms.permission_group import GroupNameForm, grants_from, ids_from, rows_of_rights
+from telecube.accounts.forms.permission_group import (
+    GroupNameForm,
+    grants_from,
+    grants_within,
+    ids_from,
+    rows_of_rights,
+)
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, User
 from telecube.accounts.permission_errors import GroupChangedMeanwhile
@@ -96,7 +102,7 @@ def _first_step(
     form, grants = GroupNameForm(request.POST, label_suffix=""), grants_from(request.POST)
     if "copying" in request.POST:
         untouched = GroupNameForm(initial={"name": request.POST.get("name", "")}, label_suffix="")
-        return _draw_first_step(request, untouched, _copied(request, grants), group=group, draft=draft)
+        return _draw_first_step(request, untouched, _copied(request, grants, group), group=group, draft=draft)
     draft_id = _enter(request, form, grants, group=group, draft=draft) if form.is_valid() else None
     if draft_id is None:
         focus_first_mistake(form)
@@ -137,7 +143,7 @@ def _draw_first_step(
     group: PermissionGroup | None,
     draft: PermissionGroupDraft | None,
 ) -> HttpResponse:
-    categories = rows_of_rights(request.actor, grants)
+    categories = rows_of_rights(request.actor, grants, kept=group.rights if group else ())
     unfinished = None
     if draft is None and not form.is_bound:
         unfinished = find_unfinished(request.actor.user_id, group_id=group.pk if group else None)
@@ -156,10 +162,10 @@ def _draw_first_step(
     )
 
 
-def _copied(request: TenantRequest, grants: list[str]) -> list[str]:
+def _copied(request: TenantRequest, grants: list[str], group: PermissionGroup | None) -> list[str]:
     wanted = ids_from([request.POST.get("copy", "")])
     source = PermissionGroup.objects.filter(pk=wanted[0]).first() if wanted else None
-    return list(source.rights) if source else grants
+    return grants_within(request.actor, source.rights, kept=group.rights if group else ()) if source else grants
 
 
 def _keep_ticks(request: TenantRequest, draft: PermissionGroupDraft) -> None:

@@ -60,7 +60,7 @@ def permission_group_list(request: TenantRequest) -> HttpResponse:
 def permission_group_details(request: TenantRequest, group_id: UUID) -> HttpResponse:
     """Show what the group allows, who has it and who changed it."""
     group = group_or_404(group_id)
-    categories = [one for one in rows_of_rights(request.actor, group.rights) if one.given_count]
+    categories = [one for one in rows_of_rights(request.actor, group.rights, kept=group.rights) if one.given_count]
     return show(
         request,
         "accounts/permission_group_details.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -52,6 +53,16 @@ def test_the_form_works_without_a_script() -> None:
         assert said in page
     english = Client().get("/en/pricing/?users=12&exchange=exchange-business&numbers=4").content.decode()
     assert "PLN\u00a0831.48" in english
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/cennik/", "/en/pricing/"])
+def test_what_the_script_reads_is_written_for_programs(address: str) -> None:
+    load_example_price_list()
+    page = Client().get(address).content.decode()
+    read = re.findall(r'(?:data-vat|data-net|<data [^>]*value)="([^"]*)"', page)
+    assert len(read) > 4
+    assert [one for one in read if not re.fullmatch(r"\d+(\.\d+)?", one)] == []
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from telecube.devtools.tour import ARGUMENTS, AXE, CHROMIUM, PROJECT_ROOT, RUN_AXE, say
 from telecube.site.addresses import all_paths
@@ -96,28 +96,34 @@ def best_of(base_url: str, path: str, form: str) -> Measurement:
 
 def look_with_axe(base_url: str, paths: Sequence[str]) -> list[str]:
     """Return what axe-core finds on the pages, in both themes at three widths; the report stays in the folder."""
-    findings: list[str] = []
-    seen: list[dict[str, Any]] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for theme in THEMES:
-            for width in WIDTHS:
-                page = browser.new_page(
-                    viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light"
-                )
-                for path in paths:
-                    page.goto(base_url + path)
-                    # The content policy lets nothing in by a tag; a program at the browser's helm is no page.
-                    page.evaluate(AXE.read_text())
-                    found = list(page.evaluate(RUN_AXE))
-                    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                        found.append("scrolls sideways")
-                    seen.append({"path": path, "width": width, "theme": theme, "findings": found})
-                    findings += [f"{path} at {width} px, {theme}: {one}" for one in found]
-                page.close()
+        seen = examine(browser, base_url, paths)
         browser.close()
     write_axe_report(seen)
-    return findings
+    return [f"{one['path']} at {one['width']} px, {one['theme']}: {it}" for one in seen for it in one["findings"]]
+
+
+def examine(browser: Browser, base_url: str, paths: Sequence[str]) -> list[dict[str, Any]]:
+    """Look at pages in both themes at three widths: what axe-core finds, sideways scrolling, cookies."""
+    context = browser.new_context(base_url=base_url, reduced_motion="reduce")
+    page = context.new_page()
+    seen: list[dict[str, Any]] = []
+    for path in paths:
+        page.goto(path)
+        # The content policy lets nothing in by a tag; a program at the browser's helm is no page.
+        page.evaluate(AXE.read_text())
+        for theme in THEMES:
+            page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                findings = list(page.evaluate(RUN_AXE))
+                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+                    findings.append("scrolls sideways")
+                findings += [f"keeps the cookie {one['name']}" for one in context.cookies()]
+                seen.append({"path": path, "width": width, "theme": theme, "findings": findings})
+    context.close()
+    return seen
 
 
 def write_axe_report(seen: Sequence[dict[str, Any]], *, folder: Path = REPORTS / "axe") -> None:

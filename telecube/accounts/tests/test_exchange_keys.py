@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -279,3 +280,15 @@ def erase(company_id: UUID) -> None:
             [company_id],
         )
         cursor.execute("SELECT billing_erase_company(%s, now())", [company_id])
+
+
+@pytest.mark.django_db
+def test_the_public_sites_question_is_answered_already() -> None:
+    def chosen(query: str) -> str:
+        page = Client().get(f"{PAGE}{query}").content.decode()
+        return ",".join(re.findall(r'name="exchange" value="(\w+)" checked', page))
+
+    assert chosen("?exchange=own") == "own"
+    assert chosen("?exchange=new") == chosen("") == chosen("?exchange=%00%3Cb%3E") == "new"
+    doors = re.findall(rf'href="{PAGE}(\?exchange=\w+)"', Client().get("/").content.decode())
+    assert [chosen(door) for door in doors] == ["new", "own"]

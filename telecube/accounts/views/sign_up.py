@@ -44,7 +44,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if hasattr(request, "actor"):
         return redirect("web:dashboard")
     if request.method != "POST":
-        form = SignUpForm(initial={"email": request.GET.get("email", "")[:254]})
+        asked = request.GET
+        form = SignUpForm(initial={"email": asked.get("email", "")[:254], "exchange": asked.get("exchange")})
         return show(request, TEMPLATE, form=form, trial_days=config.trial_days)
     form = SignUpForm(request.POST)
     administrator = _sign_up(request, form) if form.is_valid() else None

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from telecube.accounts.models import AccessLevel, EndReason
+from telecube.accounts.models import AccessLevel, EndReason, Entitlements
+from telecube.billing.actions.contracts import REMINDED_BEFORE
 from telecube.billing.permissions import ACCOUNT_TOP_UP, FINANCES_VIEW, PLAN_MANAGE
 from telecube.billing.queries.account_state import shown_balance
 from telecube.config import config
@@ -48,6 +49,7 @@ class ClosureState:
 
     is_read_only: bool
     is_unpaid: bool
+    is_contract: bool
     full_until: datetime
     read_only_until: datetime
 
@@ -153,14 +155,21 @@ class Shell:
         if entitlements is None or entitlements.full_until is None:
             return None
         is_read_only = entitlements.access_at(now()) is AccessLevel.READ_ONLY
-        if not is_read_only and entitlements.is_on_trial:
+        if not is_read_only and (entitlements.is_on_trial or is_far_end_of_contract(entitlements)):
             return None
         return ClosureState(
             is_read_only=is_read_only,
             is_unpaid=entitlements.end_reason == EndReason.UNPAID,
+            is_contract=not is_read_only and entitlements.end_reason == EndReason.CONTRACT,
             full_until=entitlements.full_until.astimezone(WARSAW),
             read_only_until=entitlements.read_only_until.astimezone(WARSAW),
         )
+
+
+def is_far_end_of_contract(entitlements: Entitlements) -> bool:
+    """Say whether a contract ends so late that nobody needs a banner; the reminder comes by mail when it is time."""
+    end = entitlements.full_until
+    return end is not None and entitlements.end_reason == EndReason.CONTRACT and end - now() > REMINDED_BEFORE
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

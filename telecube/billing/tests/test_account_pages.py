@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from telecube.accounts.models import PermissionGroup, User
+from telecube.accounts.models import EndReason, Entitlements, PermissionGroup, User
 from telecube.billing.actions.ledger import post
 from telecube.billing.actions.payments import receive_payment
 from telecube.billing.models import LedgerKind, Plan, Subscription, TopUpMethod
@@ -150,3 +150,15 @@ def test_another_companys_pages_show_nothing_of_ours(world: World, client_of: Cl
         assert Subscription.objects.count() == 0
     page = client_of(world.globex.gina).get(reverse("billing:entry-list")).content.decode()
     assert "777,00" not in page
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(31, False), (29, True)])
+def test_the_end_of_a_contract_is_told_in_its_last_thirty_days(
+    acme: Company, client_of: ClientOf, days: int, is_told: bool
+) -> None:
+    entitlements = Entitlements.objects.get()
+    entitlements.plan_end(now() + timedelta(days=days), reason=EndReason.CONTRACT)
+    entitlements.save()
+    page = text_of(client_of(acme.anna), "overview")
+    assert ('id="account-banner"' in page) is is_told
+    assert (f'href="{reverse("billing:contract")}">Pokaż umowę' in page) is is_told

@@ -24,7 +24,7 @@ KINDS = [
 class CorrectionForm(forms.Form):
     """What is corrected and why; for each line of the invoice a quantity and a price."""
 
-    kind = forms.ChoiceField(label=_("What is corrected"), choices=KINDS, initial=LINES, widget=forms.RadioSelect())
+    kind = forms.ChoiceField(label=_("What is corrected"), choices=KINDS, initial=LINES)
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("It is printed on the correction and stands in both logs.")
     )

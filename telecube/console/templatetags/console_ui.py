@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from telecube.billing.actions.contracts import REMINDED_BEFORE
+from telecube.billing.deadlines import REMINDED_BEFORE
 from telecube.billing.models import Contract, Invoice
 from telecube.billing.queries.invoices import STATE_WORDS, PaymentState
 from telecube.console.queries.contracts import SOON

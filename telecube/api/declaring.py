@@ -7,11 +7,14 @@ through the wrapper.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.decorators import decorate_view
 
+from telecube.accounts.actions.permission_groups import require_main_administrator
+from telecube.api.idempotency import answer_once
 from telecube.core.access import Right
 from telecube.core.actor import Actor
 
@@ -23,13 +26,23 @@ class ApiRequestOfProgram(HttpRequest):
     """A request that passed the gate."""
 
     actor: Actor
+    key_id: UUID
 
 
 def operation(
-    router: Router, method: str, path: str, *, right: Right, answer: Any, status: int = 200, summary: str
+    router: Router,
+    method: str,
+    path: str,
+    *,
+    right: Right,
+    answer: Any,
+    status: int = 200,
+    summary: str,
+    is_main_administrators: bool = False,
 ) -> Callable[[Operation], Operation]:
     """Declare an operation; who lacks the right is refused before the body and the query are read.
 
+    A kept answer, too, is told only to whoever still has it. ``is_main_administrators``: nobody else's.
     ``summary`` is English (mark it with gettext_noop); the page of the documentation translates it.
     """
 
@@ -43,18 +56,20 @@ def operation(
             openapi_extra={"x-right": right.code},
         )
         # Around ninja's own run: it would answer with faults of the values before it calls the function.
-        register(decorate_view(_requiring(right))(function))
+        register(decorate_view(_requiring(right, is_main_administrators=is_main_administrators))(function))
         return function
 
     return declare
 
 
-def _requiring(right: Right) -> Callable[[View], View]:
+def _requiring(right: Right, *, is_main_administrators: bool) -> Callable[[View], View]:
     def decorate(run: View) -> View:
         @wraps(run)
         def checked(request: ApiRequestOfProgram, **values: Any) -> HttpResponse:
             request.actor.require(right)
-            return run(request, **values)
+            if is_main_administrators:
+                require_main_administrator(request.actor)
+            return answer_once(request, request.key_id, request.actor, lambda: run(request, **values))
 
         return checked
 

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from telecube.api.errors import IdempotencyKeyReused, IdempotencyKeyUnusable
 from telecube.api.models import KeptAnswer
+from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import current_tenant_id
@@ -29,18 +30,19 @@ SECRET_FIELDS = frozenset({"password", "sip_password"})
 Answer = Callable[[], HttpResponse]
 
 
-def answer_once(request: HttpRequest, key_id: UUID, answer: Answer) -> HttpResponse:
+def answer_once(request: HttpRequest, key_id: UUID, actor: Actor, answer: Answer) -> HttpResponse:
     """Return the kept answer of the same request, or answer now and keep it.
 
-    Runs inside the request's transaction: a second request with the same name waits for the first one's end. Raises
-    IdempotencyKeyUnusable, IdempotencyKeyReused.
+    Runs inside the request's transaction, after the right was asked: what somebody may no longer do is not told again.
+    A second request with the same name waits for the first one's end. Raises IdempotencyKeyUnusable,
+    IdempotencyKeyReused.
     """
     name = request.headers.get(HEADER)
     if name is None or request.method != "POST":
         return answer()
     if not (0 < len(name) <= LONGEST and name.isprintable() and name.strip()):
         raise IdempotencyKeyUnusable
-    digest = _digest(request)
+    digest = _digest(request, actor)
     if not _claim(key_id, name, digest):
         return _repeated(key_id, name, digest)
     response = answer()
@@ -77,5 +79,7 @@ def _repeated(key_id: UUID, name: str, digest: str) -> HttpResponse:
     return JsonResponse(kept.body, status=kept.status, safe=False, headers={"Idempotent-Replayed": "true"})
 
 
-def _digest(request: HttpRequest) -> str:
-    return hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).hexdigest()
+def _digest(request: HttpRequest, actor: Actor) -> str:
+    """Return what makes a request the same one: who asks (a key may come to act for somebody else), where and what."""
+    head = f"{actor.user_id} {request.method} {request.get_full_path()}\n"
+    return hashlib.sha256(head.encode() + request.body).hexdigest()

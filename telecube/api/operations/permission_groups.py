@@ -51,6 +51,7 @@ def list_permission_groups(request: ApiRequestOfProgram, paging: PageOf) -> List
     answer=PermissionGroupOut,
     status=201,
     summary=_("Create a permission group; only with a key of the main administrator"),
+    is_main_administrators=True,
 )
 def create_a_permission_group(request: ApiRequestOfProgram, body: PermissionGroupIn) -> PermissionGroupOut:
     return _out(create_permission_group(request.actor, name=body.name, rights=body.rights, user_ids=body.user_ids))

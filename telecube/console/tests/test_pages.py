@@ -47,8 +47,8 @@ class Things:
 def things(visited: Company) -> Iterator[Things]:
     """An invoice of a top-up that came by transfer, a contract, a plan, a tariff, a document."""
     content = STATEMENT.format(number=uuid7().hex).encode("cp1250")
-    import_statement(staff="Olga", file_name="wyciag.csv", content=content)
-    row = BankTransaction.objects.using("platform").get()
+    result = import_statement(staff="Olga", file_name="wyciag.csv", content=content)
+    row = BankTransaction.objects.using("platform").get(statement_id=result.statement_id)
     book_transaction(row.pk, tenant_id=visited.id, staff="Olga")
     with tenant_scope(visited.id):
         (invoice,) = document_payments(Actor.system(visited.id, "invoices"))

@@ -13,7 +13,7 @@ def open_row_menu(page: Page) -> None:
     """Open ⋮ of the last user that can be blocked and deleted."""
     button = page.locator("[data-rowmenu]:has(a.is-danger)").last.locator("xpath=preceding-sibling::button")
     # Scrolling closes the menu again, and the click would scroll to a button under the tabs.
-    button.evaluate('(one) => one.scrollIntoView({block: "center"})')
+    button.evaluate('(one) => one.scrollIntoView({block: "center", behavior: "instant"})')
     page.wait_for_timeout(SETTLE_MS)
     button.click()
 

@@ -15,8 +15,8 @@ PHONE_PX = 768
 class Stop:
     """A page of the tour; ``prepare`` does what has to be seen on it.
 
-    ``is_whole``: the picture has also what is below the fold. ``is_covered``: a menu lies over the page; what is half
-    under it is no small target.
+    ``is_whole``: the picture has also what is below the fold. ``is_covered``: a menu or footer lies over the page; what
+    is half under it is no small target.
     """
 
     name: str

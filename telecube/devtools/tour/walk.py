@@ -110,6 +110,7 @@ class Tour:
 
     def _visit(self, page: Page, look: Look, stop: Stop) -> None:
         self._heard.clear()
+        page.set_viewport_size({"width": look.width, "height": look.height})
         answer = page.goto(self.base_url + stop.path)
         page.wait_for_timeout(SETTLE_MS)
         where = f"{look.name}/{stop.name}"
@@ -138,7 +139,6 @@ class Tour:
             page.set_viewport_size({"width": look.width, "height": min(max(height, look.height), TALLEST_PX)})
             page.wait_for_timeout(SETTLE_MS)
         page.screenshot(path=self.output / look.name / f"{name}.png")
-        page.set_viewport_size({"width": look.width, "height": look.height})
 
     def _receive_call(self, page: Page, look: Look) -> None:
         """Let the demo operator call: pop-up, conversation, history while it runs, card after it."""

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from telecube.accounts.models import AccessLevel, EndReason, Entitlements
-from telecube.billing.actions.contracts import REMINDED_BEFORE
+from telecube.billing.deadlines import REMINDED_BEFORE
 from telecube.billing.permissions import ACCOUNT_TOP_UP, FINANCES_VIEW, PLAN_MANAGE
 from telecube.billing.queries.account_state import shown_balance
 from telecube.config import config

@@ -13,6 +13,7 @@ from telecube.billing.actions.access import open_fully, schedule_end
 from telecube.billing.actions.ledger import account_for_update
 from telecube.billing.actions.required_documents import accept_required
 from telecube.billing.contract_mails import send_contract_reminder
+from telecube.billing.deadlines import REMINDED_BEFORE
 from telecube.billing.fees import add_months, day_of, end_of_term
 from telecube.billing.models import Acceptance, Contract, Price, PriceLock, Subscription
 from telecube.billing.permissions import PLAN_MANAGE
@@ -24,7 +25,6 @@ from telecube.core.actor import Actor
 from telecube.core.clock import now
 
 MONTHS = 12
-REMINDED_BEFORE = timedelta(days=30)
 EXTENDED_BEFORE = timedelta(days=90)
 
 

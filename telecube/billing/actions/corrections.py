@@ -31,7 +31,7 @@ from telecube.billing.invoice_sums import TaxSum, differences, total
 from telecube.billing.invoice_words import shown_amount
 from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine, LedgerKind, PriceBasis
 from telecube.billing.parties import Party, buyer_of
-from telecube.billing.queries.balance import available
+from telecube.billing.queries.balance import own_money
 from telecube.config import config
 from telecube.core.actor import Actor
 from telecube.core.clock import today
@@ -146,7 +146,8 @@ def _issue_correction(
 def _refuse_more_than_is_left(difference: Decimal) -> None:
     if difference > 0:
         raise TopUpOnlyShrinks
-    left = available()
+    # Money of a credit limit was never paid in: it cannot be paid out.
+    left = own_money()
     if -difference > left:
         raise RefundBeyondBalance(available=shown_amount(max(left, Decimal(0))))
 

@@ -14,13 +14,12 @@ from telecube.audit import record
 from telecube.billing import invoice_words
 from telecube.billing.actions.company_data import company_data_for_update
 from telecube.billing.actions.ledger import account_for_update
+from telecube.billing.deadlines import OVERDUE_STEPS_DAYS
 from telecube.billing.models import CompanyData, OverdueReminder
 from telecube.billing.parties import Party
 from telecube.billing.queries.invoices import PaymentState, invoices_with_state
 from telecube.core.actor import Actor
 from telecube.core.clock import now, today
-
-STEPS_DAYS = (3, 10, 20)
 
 
 @transaction.atomic
@@ -28,7 +27,7 @@ def remind_due(actor: Actor) -> list[OverdueReminder]:
     """Send the reminders that are due on the present day. Of steps that were missed only the last one is sent."""
     account_for_update()
     overdue = invoices_with_state().filter(
-        state=PaymentState.OVERDUE, due_on__lte=today() - timedelta(days=STEPS_DAYS[0])
+        state=PaymentState.OVERDUE, due_on__lte=today() - timedelta(days=OVERDUE_STEPS_DAYS[0])
     )
     sent = [_remind(actor, invoice) for invoice in overdue.order_by("due_on", "issued_at")]
     return [reminder for reminder in sent if reminder is not None]
@@ -36,7 +35,7 @@ def remind_due(actor: Actor) -> list[OverdueReminder]:
 
 def _remind(actor: Actor, invoice: Any) -> OverdueReminder | None:
     late_days = (today() - invoice.due_on).days
-    step = max(days for days in STEPS_DAYS if days <= late_days)
+    step = max(days for days in OVERDUE_STEPS_DAYS if days <= late_days)
     if OverdueReminder.objects.filter(invoice=invoice, days__gte=step).exists():
         return None
     data = company_data_for_update()

@@ -30,10 +30,15 @@ def held() -> Decimal:
     return running.aggregate(total=Sum("amount"))["total"] or NOTHING
 
 
+def own_money() -> Decimal:
+    """Return what is the company's own and free: the balance without holds and open fees. No credit is in it."""
+    return balance() - held() - open_fees()
+
+
 def available() -> Decimal:
     """Return what usage may still cost: the balance without holds and open fees, plus the credit limit."""
     limit = BillingAccount.objects.values_list("credit_limit", flat=True).first()
-    return balance() - held() - open_fees() + (limit or NOTHING)
+    return own_money() + (limit or NOTHING)
 
 
 def page_of_entries(*, kind: str = "", after: str | None = None, before: str | None = None) -> Page[LedgerEntry]:

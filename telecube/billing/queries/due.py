@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from telecube.accounts.models import Entitlements, SeatPeriod
 from telecube.accounts.queries.seats import billing_period_at
+from telecube.billing.deadlines import OVERDUE_STEPS_DAYS, REMINDED_BEFORE
 from telecube.billing.fees import day_of
 from telecube.billing.models import (
     AccountNotice,
@@ -31,8 +32,6 @@ from telecube.billing.notices import find_notice_due
 from telecube.core.clock import now, today
 
 PLATFORM = "platform"
-REMINDED_BEFORE = timedelta(days=30)
-STEPS_DAYS = (3, 10, 20)
 
 
 def companies_with_fees_due() -> list[UUID]:
@@ -118,7 +117,7 @@ def _unpaid() -> QuerySet[Any]:
 
 def _reminder_due() -> Any:
     due: Any = Q(pk__in=[])
-    for step in STEPS_DAYS:
+    for step in OVERDUE_STEPS_DAYS:
         sent = OverdueReminder.everywhere.at(PLATFORM).filter(invoice=OuterRef("pk"), days__gte=step)
         due |= Q(due_on__lte=today() - timedelta(days=step)) & ~Exists(sent)
     return due

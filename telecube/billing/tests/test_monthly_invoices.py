@@ -28,6 +28,7 @@ from telecube.billing.invoice_errors import (
     RefundBeyondBalance,
 )
 from telecube.billing.models import (
+    BillingAccount,
     Charge,
     Invoice,
     LedgerEntry,
@@ -266,6 +267,15 @@ def test_only_unused_money_of_a_top_up_is_given_back(acme: Company, staff: Actor
     assert overpaid() == Decimal(0)
 
 
+def test_money_of_a_credit_limit_is_not_paid_out(acme: Company, staff: Actor) -> None:
+    invoice = issue_for_top_up(staff, paid_in(acme, "100.00"))
+    post(staff, kind=LedgerKind.FEE, amount=Decimal("-30.00"), cause="fee:1")
+    BillingAccount.objects.update(credit_limit=Decimal(500))
+    with pytest.raises(RefundBeyondBalance):
+        correct_to_zero(staff, invoice.pk, reason="Rezygnacja")
+    assert balance() == Decimal(70)
+
+
 def test_the_buyers_data_are_corrected_but_never_the_nip(postpaid: Company, staff: Actor, plan: Plan) -> None:
     anna = postpaid.actor("anna")
     data = {"name": "Acme Sp. z o.o.", "nip": "5260250274", "street": "Stara 1", "postcode": "00-950", "city": "Radom"}
@@ -295,6 +305,7 @@ def test_reminders_leave_after_three_ten_and_twenty_days_once_each(
     assert [mail.subject for mail in mailoutbox] == [f"Faktura {invoice.number} czeka na zapłatę"] * 3
     assert "123,00 zł" in mailoutbox[0].body.replace("\u00a0", " ")
     assert invoice.payment_title in mailoutbox[0].body
+    assert ["To 3 dni spóźnienia." in mailoutbox[0].body, "To 20 dni" in mailoutbox[2].body] == [True, True]
 
 
 def test_missed_steps_send_one_reminder_and_paid_invoices_none(

@@ -64,3 +64,40 @@ class NoteTooLong(DomainError):
     code = "note_too_long"
     sentence = _("The note has %(length)s characters; at most %(limit)s fit. Shorten it or split it in two.")
     field = "text"
+
+
+class ImportNotFound(DomainError):
+    """No such import in this company."""
+
+    code = "import_not_found"
+    sentence = _("There is no such import.")
+    status = 404
+
+
+class ImportTooLarge(DomainError):
+    """The file or its table is larger than may be."""
+
+    code = "import_too_large"
+    sentence = _("The table is too large: at most %(most)s MB and 20,000 rows. Split it into several.")
+
+
+class ImportIsNoTable(DomainError):
+    """The content is no table of text."""
+
+    code = "import_is_no_table"
+    sentence = _("This is not a CSV table. Open it in a spreadsheet, save it as CSV and try again, or paste the rows.")
+
+
+class ImportNotReady(DomainError):
+    """The import is in another state than this needs."""
+
+    code = "import_not_ready"
+    sentence = _("The import has gone on meanwhile. Load the page again.")
+    status = 409
+
+
+class ImportHasNoNames(DomainError):
+    """No column holds names."""
+
+    code = "import_has_no_names"
+    sentence = _("Say which column holds the names. Nobody can be created without one.")

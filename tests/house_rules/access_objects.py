@@ -20,7 +20,8 @@ from telecube.billing.actions.invoices import issue_for_top_up
 from telecube.billing.actions.payments import receive_payment
 from telecube.billing.models import DataExport, TopUp
 from telecube.billing.models.top_up import TopUpMethod
-from telecube.contacts.models import Person
+from telecube.contacts.actions.imports import prepare_import
+from telecube.contacts.models import Person, PersonImport
 from telecube.core.clock import now
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.numbers import add_number
@@ -74,12 +75,19 @@ class Objects:
         self.invoice = issue_for_top_up(anna, paid)
 
     @cached_property
+    def person_import(self) -> PersonImport:
+        """Return a table of people that waits to be brought in."""
+        with tenant_scope(self.world.acme.id):
+            return prepare_import(self.world.acme.actor("anna"), name="osoby.csv", content=b"Imie\nJan\n")
+
+    @cached_property
     def tenant_id(self) -> UUID:
         return self.world.acme.id
 
 
 #: (pattern of the route, place) → what stands there. The first that fits counts.
 PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
+    (r"persons/imports/", "import_id", lambda made: made.person_import.pk),
     (r"", "user_id", lambda made: made.world.acme.dora.pk),
     (r"permission-groups/", "group_id", lambda made: made.permission_group.pk),
     (r"user-groups/.*/name/", "group_id", lambda made: made.subgroup.pk),

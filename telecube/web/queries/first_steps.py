@@ -7,12 +7,15 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from telecube.accounts.models import User
 from telecube.calls.queries.phone_check import phone_check_of
 from telecube.contacts.models import Person
 from telecube.core.actor import Actor
 from telecube.telephony.models import Number
+
+ENOUGH_PEOPLE = 10
 
 
 @dataclass(frozen=True)
@@ -77,12 +80,7 @@ def _steps_of(user_id: UUID) -> list[Step]:
             "telephony:number-list",
             Number.objects.filter(owner__isnull=False).exists(),
         ),
-        Step(
-            _("Add the first customer"),
-            _("When the number calls, you see the name at once."),
-            "contacts:person-create",
-            Person.objects.exists(),
-        ),
+        _people_step(),
         Step(
             _("Bring in a colleague"),
             _("Everybody gets a login and an extension."),
@@ -90,3 +88,17 @@ def _steps_of(user_id: UUID) -> list[Step]:
             User.objects.filter(deleted_at__isnull=True).exclude(pk=user_id).exists(),
         ),
     ]
+
+
+def _people_step() -> Step:
+    return Step(
+        _("Bring in your customers"),
+        ngettext(
+            "Import at least %(count)d person from a table; when they call, you see the name at once.",
+            "Import at least %(count)d people from a table; when they call, you see the name at once.",
+            ENOUGH_PEOPLE,
+        )
+        % {"count": ENOUGH_PEOPLE},
+        "contacts:import-list",
+        Person.objects.count() >= ENOUGH_PEOPLE,
+    )

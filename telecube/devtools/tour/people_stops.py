@@ -34,7 +34,7 @@ def block_user(page: Page) -> None:
 
 def unblock_user(page: Page) -> None:
     """Take the blocking of the last stop back."""
-    page.locator("tr:has(form[action$='/unblock/']) button[popovertarget]").first.click()
+    open_row_menu(page)
     page.locator("[data-rowmenu]:popover-open form[action$='/unblock/'] button").click()
     page.wait_for_timeout(SETTLE_MS)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,13 +43,13 @@ class ReadableEntry:
     changes: list[Change]
 
 
-def readable(entries: Iterable[AuditEntry]) -> list[ReadableEntry]:
-    """Return the entries in words of the active language."""
+def readable(entries: Iterable[AuditEntry], *, gone: Collection[str] = ()) -> list[ReadableEntry]:
+    """Return the entries in words of the active language; objects that are ``gone`` get no address."""
     return [
         ReadableEntry(
             entry=entry,
             sentence=sentence_of(entry.action),
-            object_url=_address_of(entry),
+            object_url="" if entry.object_id in gone else _address_of(entry),
             changes=changes_of(entry.changes),
         )
         for entry in entries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -14,15 +15,15 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from telecube.audit.models import AuditEntry
-from telecube.core.manifest import audit_words
+from telecube.core.manifest import audit_words, object_pages
 from telecube.core.paging import Page, page_after
 
 NEWEST_FIRST = ("-at", "-id")
 LONGEST_SEARCH = 100
 #: A word in no more entries than these is looked up by them; one in more is met soon by reading from the newest.
 RARE = 1_000
-#: Shorter words have no trigram to be looked up by.
-SHORTEST_RARE = 3
+#: Shorter words have no trigram to be looked up by; they are left out.
+SHORTEST = 3
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,16 @@ class EntryFilter:
     def is_set(self) -> bool:
         """Whether anything narrows the log."""
         return self != EntryFilter()
+
+    @property
+    def words(self) -> list[str]:
+        """The words that are searched for."""
+        return [word for word in self.search.split() if len(word) >= SHORTEST]
+
+    @property
+    def left_out(self) -> list[str]:
+        """The words that are too short to be searched for."""
+        return [word for word in self.search.split() if len(word) < SHORTEST]
 
     def to_query(self) -> dict[str, str]:
         """Return the values as the address carries them, without the empty ones."""
@@ -86,6 +97,13 @@ def entries_of(object_id: object, *, limit: int = 50) -> list[AuditEntry]:
     return list(AuditEntry.objects.filter(object_id=str(object_id)).order_by(*NEWEST_FIRST)[:limit])
 
 
+def gone_among(entries: Iterable[AuditEntry]) -> set[str]:
+    """Return the ids of the entries' objects that were deleted since: their pages lead nowhere."""
+    ids = {entry.object_id for entry in entries if entry.object_type in object_pages()}
+    deletions = [code for code in audit_words() if code.endswith(".deleted")]
+    return set(AuditEntry.objects.filter(object_id__in=ids, action__in=deletions).values_list("object_id", flat=True))
+
+
 def find_entry(action: str, *, object_id: object) -> AuditEntry | None:
     """Return the latest entry that the action left about an object, or None."""
     rows = AuditEntry.objects.filter(object_id=str(object_id), action=action)
@@ -105,19 +123,18 @@ def entries_matching(wanted: EntryFilter) -> QuerySet[AuditEntry]:
         rows = rows.filter(at__gte=_midnight(wanted.first_day))
     if wanted.last_day:
         rows = rows.filter(at__lt=_midnight(wanted.last_day + timedelta(days=1)))
-    for word in wanted.search.split():
+    for word in wanted.words:
         rows = rows.filter(_has(word) | _says(word))
     return rows
 
 
 def _has(word: str) -> Q:
     """Entries with the word in object, person or address: a rare word by its entries, a frequent one while reading."""
-    if len(word) >= SHORTEST_RARE:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT audit_find_entries(%s, %s)", [word, RARE + 1])
-            ids = [row[0] for row in cursor.fetchall()]
-        if len(ids) <= RARE:
-            return Q(pk__in=ids)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_find_entries(%s, %s)", [word, RARE + 1])
+        ids = [row[0] for row in cursor.fetchall()]
+    if len(ids) <= RARE:
+        return Q(pk__in=ids)
     return Q(object_name__icontains=word) | Q(actor_name__icontains=word) | Q(ip__startswith=word)
 
 

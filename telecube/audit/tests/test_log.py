@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from telecube.accounts.models import PermissionGroup, User
 from telecube.audit import record
 from telecube.audit.export import harmless
 from telecube.audit.models import AuditEntry
-from telecube.audit.queries.entries import EntryFilter, entries_of, page_of_entries
+from telecube.audit.queries.entries import EntryFilter, entries_of, gone_among, page_of_entries
 from telecube.audit.reading import changes_of, readable
 from telecube.core.clock import now
 from telecube.core.tenancy import tenant_scope
@@ -237,3 +238,60 @@ def test_a_frequent_word_is_found_as_a_rare_one_is(world: World, monkeypatch: py
         monkeypatch.setattr("telecube.audit.queries.entries.RARE", 0)
         assert [row.pk for row in page_of_entries(EntryFilter(search="nowak zieliń")).rows] == rare
     assert rare[0] == entry.pk
+
+
+def test_no_rare_word_and_no_short_one_has_the_log_read(
+    world: World, django_assert_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    write(world)
+    with tenant_scope(world.acme.id):
+        with django_assert_num_queries(1):  # the look-up by trigrams alone
+            assert page_of_entries(EntryFilter(search="xqzwv")).rows == []
+        with django_assert_num_queries(1):
+            assert page_of_entries(EntryFilter(search="xqzwv ab")).rows == []
+    assert (EntryFilter(search="ab nowak").words, EntryFilter(search="ab nowak").left_out) == (["nowak"], ["ab"])
+
+
+def test_the_search_reads_by_index_and_never_the_whole_log(world: World) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proconfig, prosrc FROM pg_proc WHERE proname = 'audit_find_entries'")
+        settings, source = cursor.fetchone()
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'audit_entry_search'")
+        index = cursor.fetchone()[0]
+    assert {"enable_seqscan=off", "enable_indexscan=off"} <= set(settings)
+    assert "LIMIT $3" in source
+    assert "gin_trgm_ops" in index
+
+
+def test_words_of_two_letters_are_left_out_with_a_sentence(world: World, client_of: ClientOf) -> None:
+    write(world, first_name=["Benek", "Ben"])
+    log = client_of(world.acme.anna)
+    text = log.get("/audit/?q=nowak+xq").content.decode()
+    assert "Ben Nowak" in text
+    assert "Pominięto: xq." in text
+    assert "Pominięto" not in log.get("/audit/?q=nowak").content.decode()
+
+
+def test_what_was_deleted_has_no_link_in_any_of_its_entries(world: World) -> None:
+    kept, gone = world.acme.carla, world.acme.ben
+    with tenant_scope(world.acme.id):
+        for user in (kept, gone):
+            record(world.acme.actor("anna"), "accounts.user.changed", user)
+        record(world.acme.actor("anna"), "accounts.user.deleted", gone)
+        entries = list(AuditEntry.objects.order_by("at", "id"))
+        addresses = [row.object_url for row in readable(entries, gone=gone_among(entries))]
+    assert addresses == [f"/users/{kept.pk}/edit/", "", ""]
+
+
+def test_the_person_is_found_by_words_in_a_large_company(world: World, client_of: ClientOf) -> None:
+    with tenant_scope(world.acme.id):
+        User.objects.bulk_create(User(first_name="Jan", last_name=f"Nr{number:03}") for number in range(45))
+    anna = client_of(world.acme.anna)
+    page = anna.get(f"/audit/?person={world.acme.carla.pk}").content.decode()
+    assert '<search-choice class="tc-searchchoice" data-url="/audit/people/">' in page
+    assert f'name="person" value="{world.acme.carla.pk}"' in page
+    assert 'value="Carla Wrona"' in page
+    assert "Nr044" not in page
+    found_by_words = anna.get("/audit/people/?q=jan+nr04").content.decode()
+    assert found_by_words.count('role="option"') == 5
+    assert client_of(world.acme.carla).get("/audit/people/?q=jan").status_code == 403

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from telecube.audit.actions.exporting import note_export
 from telecube.audit.export import csv_of_entries
 from telecube.audit.permissions import VIEW_ENTRIES
-from telecube.audit.queries.entries import EntryFilter, entries_of, page_of_entries
+from telecube.audit.queries.entries import EntryFilter, entries_of, gone_among, page_of_entries
 from telecube.audit.reading import readable
-from telecube.audit.views.choices import action_choices, people_choices
+from telecube.audit.views.choices import MOST_SEARCHED, OFFERED, action_choices, person_field, some_people
 from telecube.core.access import requires
 from telecube.core.http import TenantRequest
 from telecube.core.pages import show
@@ -24,10 +24,19 @@ def log(request: TenantRequest) -> HttpResponse:
     """Show the entries, newest first; the same address answers with the list only while somebody filters."""
     wanted = EntryFilter.from_query(request.GET)
     page = page_of_entries(wanted, after=request.GET.get("after"), before=request.GET.get("before"))
-    context = {"wanted": wanted, "page": page, "entries": readable(page.rows)}
+    context = {"wanted": wanted, "page": page, "entries": readable(page.rows, gone=gone_among(page.rows))}
     if request.htmx and request.htmx.target == "log-entries":
         return show(request, "audit/_log_entries.html", **context)
-    return show(request, "audit/log.html", people=people_choices(), actions=action_choices(), **context)
+    return show(request, "audit/log.html", people=person_field(wanted.person_id), actions=action_choices(), **context)
+
+
+@requires(VIEW_ENTRIES)
+@require_safe
+def people(request: TenantRequest) -> HttpResponse:
+    """Answer with the people whose names have the typed words, for a combobox."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:MOST_SEARCHED]
+    found = some_people(words, OFFERED + 1)
+    return show(request, "web/_search_choices.html", found=found[:OFFERED], has_more=len(found) > OFFERED)
 
 
 @requires(VIEW_ENTRIES)

@@ -152,7 +152,9 @@ class Phone:
 
     # Waiting
 
-    def wait_for(self, condition: Callable[[], Result | None], what: str, seconds: float = 10, *, poll: float = 1.0) -> Result:
+    def wait_for(
+        self, condition: Callable[[], Result | None], what: str, seconds: float = 10, *, poll: float = 1.0
+    ) -> Result:
         """Wait until the condition is true; return its value."""
         deadline = time.monotonic() + seconds
         with self.changed:

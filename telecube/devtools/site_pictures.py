@@ -9,7 +9,8 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -30,6 +31,9 @@ from telecube.site.pictures import (
 
 SHARE_WIDTH, SHARE_HEIGHT = 1200, 630
 QUALITY = 82
+#: Of the people of ``load_site_scene``; one of them has chosen a break. Whoever is not here is not in the panel.
+AT_WORK = ("ben@acme.example", "user0@acme.example", "user1@acme.example", "user2@acme.example")
+AT_THEIR_DESKS = Look("desk", WIDTH, HEIGHT, "pl", "light")
 
 
 def open_rights(page: Page) -> None:
@@ -49,6 +53,17 @@ def open_second_pencil(page: Page) -> None:
     page.locator(".tc-block [id$='-edit']").nth(1).click()
     page.locator("#user-group-panel:not([hidden])").wait_for()
     page.wait_for_timeout(SETTLE_MS)
+
+
+@contextmanager
+def colleagues_at_work(browser: Browser, chosen: argparse.Namespace) -> Iterator[None]:
+    """Keep the panel open for some of the company's people, so that the pictures show who can be reached."""
+    with ExitStack() as stack:
+        for email in AT_WORK:
+            tour = Tour(chosen.url.rstrip("/"), email, chosen.password, FOLDER)
+            page = stack.enter_context(tour.context(browser, AT_THEIR_DESKS)).new_page()
+            tour.log_in(page, AT_THEIR_DESKS)
+        yield
 
 
 def _is_polish(page: Page) -> bool:
@@ -121,7 +136,8 @@ def take_all(chosen: argparse.Namespace) -> None:
     tour = Tour(chosen.url.rstrip("/"), chosen.email, chosen.password, FOLDER)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        take_screens(browser, tour, pictures)
+        with colleagues_at_work(browser, chosen):
+            take_screens(browser, tour, pictures)
         take_sharing_pictures(browser, tour.base_url)
         browser.close()
     known = json.loads(LEDGER.read_text()) if LEDGER.exists() else {}

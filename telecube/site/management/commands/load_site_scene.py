@@ -10,10 +10,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from telecube.accounts.actions.availability import choose_availability
 from telecube.accounts.actions.permission_groups import create_permission_group
 from telecube.accounts.actions.user_groups import create_subgroup, create_user_group
 from telecube.accounts.demo import ANNA, PASSWORD, find_demo_user
-from telecube.accounts.models import PermissionGroup, User, UserGroup
+from telecube.accounts.models import Availability, PermissionGroup, User, UserGroup
 from telecube.accounts.queries.actors import actor_of
 from telecube.contacts.actions.notes import add_note
 from telecube.contacts.models import Person
@@ -42,6 +43,8 @@ PEOPLE = (
     ("Tomasz", "Kaczmarek", "Kierownicy"),
     ("Oksana", "Kovalenko", "Księgowość"),
 )
+#: What they chose; it is seen of those who have the panel open, „do not disturb” always.
+AVAILABILITY = {"Ewa": Availability.BREAK, "Tomasz": Availability.DO_NOT_DISTURB}
 NOTES = (
     "Prosi o wycenę serwisu dwóch agregatów, umówiony telefon w czwartek po 12.",
     "Wycena wysłana mailem. Zależy im na montażu przed końcem miesiąca.",
@@ -87,6 +90,8 @@ def fill(actor: Actor) -> None:
             position_group_id=position,
             permission_group_id=groups[group_name].pk,
         )
+    for first_name, choice in AVAILABILITY.items():
+        choose_availability(actor_of(User.objects.get(first_name=first_name)), choice)
     people = list(Person.objects.order_by("last_name", "first_name")[:9])
     for text in NOTES:
         add_note(actor, people[0].pk, text)

@@ -13,7 +13,7 @@ from telecube.billing.actions.data_exports import remove_exports_due, write_expo
 from telecube.billing.actions.erasure import erase_company_due
 from telecube.billing.actions.reservations import expire_reservations_due
 from telecube.billing.actions.top_ups import abandon_top_ups_due
-from telecube.billing.models import DataExport, Reservation, ReservationState, TopUp, TopUpStatus
+from telecube.billing.models import DataExport, Reservation, ReservationState, TopUp, TopUpMethod, TopUpStatus
 from telecube.billing.queries.due import (
     companies_to_erase,
     companies_to_tell_of_the_end,
@@ -62,10 +62,13 @@ def expire_reservations() -> None:
 
 @periodic_job(name="billing.look_after_top_ups", cron="*/5 * * * *")
 def look_after_top_ups() -> None:
-    """Let each company with waiting top-ups ask about them, then give up the late ones."""
+    """Let each company whose online top-ups wait ask about them; let those with late ones give these up."""
     waiting = TopUp.everywhere.at(PLATFORM).filter(status=TopUpStatus.WAITING)
-    for tenant_id in waiting.values_list("tenant_id", flat=True).distinct():
+    online = waiting.filter(method=TopUpMethod.ONLINE)
+    for tenant_id in online.values_list("tenant_id", flat=True).distinct():
         ask_about_top_ups.defer(once=f"billing.ask_about_top_ups:{tenant_id}", tenant=str(tenant_id))
+    late = waiting.filter(expires_at__lte=now(), noticed_at=None)
+    for tenant_id in late.values_list("tenant_id", flat=True).distinct():
         abandon_top_ups.defer(tenant_id=tenant_id, once=f"billing.abandon_top_ups:{tenant_id}")
 
 

@@ -31,6 +31,9 @@ class Job:
         """Put the job on its queue. ``once`` names a lock: while one such job waits, another is not added."""
         if tenant_id is not None:
             arguments["tenant_id"] = str(tenant_id)
+        if once is None:
+            self.task.defer(**arguments)
+            return
         try:
             with transaction.atomic():
                 self.task.configure(queueing_lock=once).defer(**arguments)

@@ -6,19 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.forms.models import model_to_dict
 
 from telecube.accounts.models import EndReason
 from telecube.accounts.seats import BillingPeriod
 from telecube.audit import record
 from telecube.billing.actions.access import open_fully, schedule_end
-from telecube.billing.actions.ledger import account_for_update, post
+from telecube.billing.actions.ledger import Movement, account_for_update, post_many
 from telecube.billing.events import FeesPaid, FeesUnpaid
 from telecube.billing.fees import FeeLine, day_of, start_of
 from telecube.billing.models import Charge, LedgerKind, PaymentMode, Subscription
 from telecube.billing.queries.balance import balance, held
 from telecube.billing.queries.subscriptions import (
     GRACE,
+    PLANS,
     fees_of,
+    fees_of_late_seats,
     is_suspended,
     month_after,
     month_at,
@@ -29,6 +32,8 @@ from telecube.billing.queries.subscriptions import (
 from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.events import announce
+from telecube.core.money import ZERO
+from telecube.core.tenancy import current_tenant_id
 
 
 @transaction.atomic
@@ -39,24 +44,35 @@ def charge_due(actor: Actor) -> list[Charge]:
     on months in which it did not run.
     """
     subscription = subscription_for_update()
-    return charge(actor, subscription, at=now()) if subscription.is_chosen else []
+    if not subscription.is_chosen:
+        return []
+    before = model_to_dict(subscription)
+    written = _charge(actor, subscription, now())
+    if model_to_dict(subscription) != before:
+        subscription.save()
+    return written
 
 
 def subscription_for_update() -> Subscription:
     """Return the company's subscription, held until the transaction's end; made when there is none. Account first."""
     account_for_update()
-    locked = Subscription.objects.get_queryset().select_for_update(no_key=True)
-    return locked.first() or Subscription.objects.create()
+    locked = Subscription.objects.get_queryset().select_for_update(no_key=True, of=("self",))
+    return locked.select_related(*PLANS).first() or Subscription.objects.create()
 
 
 def charge(actor: Actor, subscription: Subscription, *, at: datetime) -> list[Charge]:
     """Charge what is due at the moment; the caller holds the subscription."""
+    written = _charge(actor, subscription, at)
+    subscription.save()
+    return written
+
+
+def _charge(actor: Actor, subscription: Subscription, at: datetime) -> list[Charge]:
     written = _write_due(subscription, at)
     if _collect(actor, subscription, at):
         # Paid after a suspension: the running month begins for this company today.
         written += _write_due(subscription, at)
         _collect(actor, subscription, at)
-    subscription.save()
     return written
 
 
@@ -69,7 +85,7 @@ def charge_lines(actor: Actor, subscription: Subscription, lines: Iterable[FeeLi
 
 
 def _write_due(subscription: Subscription, at: datetime) -> list[Charge]:
-    written: list[Charge] = []
+    written = _write(fees_of_late_seats(subscription), at)
     for month in _months_due(subscription, at):
         if not is_suspended(subscription, month.start):
             written += _write(fees_of(subscription, month), at)
@@ -100,12 +116,16 @@ def _take_over_next_plans(subscription: Subscription, at: datetime) -> None:
 
 def _write(lines: Iterable[FeeLine], at: datetime) -> list[Charge]:
     wanted = {line.cause: line for line in lines}
+    if not wanted:
+        return []
     known = set(Charge.objects.filter(cause__in=wanted).values_list("cause", flat=True))
-    return [_charge_of(line, at) for cause, line in wanted.items() if cause not in known]
+    made = [_charge_of(line, at) for cause, line in wanted.items() if cause not in known]
+    return Charge.everywhere.bulk_create(made)
 
 
 def _charge_of(line: FeeLine, at: datetime) -> Charge:
-    return Charge.objects.create(
+    return Charge(
+        tenant_id=current_tenant_id(),
         cause=line.cause,
         kind=line.kind,
         plan_id=line.price.plan_id,
@@ -131,16 +151,34 @@ def _collect(actor: Actor, subscription: Subscription, at: datetime) -> bool:
     A contract's fees are booked in any case. A prepaid balance pays the oldest fees first, as far as it reaches.
     """
     waiting = open_charges()
-    for count, due in enumerate(waiting):
-        if subscription.mode == PaymentMode.PREPAID and balance() - held() < due.gross:
-            _note_unpaid(actor, subscription, waiting[count:], at)
-            return False
-        _book(actor, due)
+    payable = _payable(waiting) if subscription.mode == PaymentMode.PREPAID else waiting
+    _book(actor, payable)
+    if len(payable) < len(waiting):
+        _note_unpaid(actor, subscription, at)
+        return False
     return _note_paid(actor, subscription, at)
 
 
-def _book(actor: Actor, due: Charge) -> None:
-    details = {
+def _payable(waiting: Sequence[Charge]) -> Sequence[Charge]:
+    funds = balance() - held() if waiting else ZERO
+    for count, due in enumerate(waiting):
+        if funds < due.gross:
+            return waiting[:count]
+        funds -= due.gross
+    return waiting
+
+
+def _book(actor: Actor, charges: Sequence[Charge]) -> None:
+    if not charges:
+        return
+    movements = [Movement(LedgerKind.FEE, -due.gross, due.cause, _details_of(due)) for due in charges]
+    for due, entry in zip(charges, post_many(actor, movements), strict=True):
+        due.entry = entry
+    Charge.objects.get_queryset().bulk_update(charges, ["entry"])
+
+
+def _details_of(due: Charge) -> dict[str, str]:
+    return {
         "plan": due.plan.code,
         "name_pl": due.plan.name_pl,
         "name_en": due.plan.name_en,
@@ -149,16 +187,14 @@ def _book(actor: Actor, due: Charge) -> None:
         "from": due.period_start.isoformat(),
         "to": due.period_end.isoformat(),
     }
-    due.entry = post(actor, kind=LedgerKind.FEE, amount=-due.gross, cause=due.cause, details=details)
-    due.save(update_fields=["entry"])
 
 
-def _note_unpaid(actor: Actor, subscription: Subscription, waiting: Sequence[Charge], at: datetime) -> None:
+def _note_unpaid(actor: Actor, subscription: Subscription, at: datetime) -> None:
     if subscription.unpaid_since is not None:
         return
-    subscription.unpaid_since, until = at, at + GRACE
-    record(actor, "billing.fees.unpaid", subscription, gross=open_fees(), full_until=(None, until))
-    announce(FeesUnpaid(gross=str(open_fees()), until=until), actor=actor)
+    subscription.unpaid_since, until, gross = at, at + GRACE, open_fees()
+    record(actor, "billing.fees.unpaid", subscription, gross=gross, full_until=(None, until))
+    announce(FeesUnpaid(gross=str(gross), until=until), actor=actor)
     schedule_end(actor, full_until=until, reason=EndReason.UNPAID)
 
 

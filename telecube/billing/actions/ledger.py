@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +18,20 @@ from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.events import announce
 from telecube.core.money import in_grosze
+from telecube.core.tenancy import current_tenant_id
 
 FRACTIONS = Decimal("0.0001")
 NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Money to be written: ``amount`` in złoty, plus for the company, minus from it."""
+
+    kind: LedgerKind
+    amount: Decimal
+    cause: str
+    details: dict[str, Any] | None = None
 
 
 def account_for_update() -> BillingAccount:
@@ -34,7 +47,6 @@ def account_for_update() -> BillingAccount:
     return account
 
 
-@transaction.atomic
 def post(
     actor: Actor, *, kind: LedgerKind, amount: Decimal, cause: str, details: dict[str, Any] | None = None
 ) -> LedgerEntry:
@@ -43,24 +55,41 @@ def post(
     The same cause with the same amount and kind again changes nothing; with others it raises CauseReused. Raises
     ValueError for fractions of a grosz where the kind knows none.
     """
-    _refuse_fractions(kind, amount)
+    return post_many(actor, [Movement(kind, amount, cause, details)])[0]
+
+
+@transaction.atomic
+def post_many(actor: Actor, movements: Sequence[Movement]) -> list[LedgerEntry]:
+    """Write entries in this order, in few queries; return those of all causes, old and new. Raises like ``post``."""
+    for movement in movements:
+        _refuse_fractions(movement.kind, movement.amount)
     account = account_for_update()
-    earlier = LedgerEntry.objects.filter(cause=cause).first()
-    if earlier is not None:
-        return _same(earlier, kind=kind, amount=amount)
-    last = LedgerEntry.objects.order_by("-number").first()
-    entry = LedgerEntry.objects.create(
+    known = {row.cause: row for row in LedgerEntry.objects.filter(cause__in=[one.cause for one in movements])}
+    last, made = LedgerEntry.objects.order_by("-number").first(), []
+    for movement in movements:
+        if movement.cause in known:
+            _refuse_other(known[movement.cause], movement)
+            continue
+        last = known[movement.cause] = _entry_after(last, movement, actor)
+        made.append(last)
+    LedgerEntry.everywhere.bulk_create(made)
+    for entry in made:
+        _watch_threshold(actor, account, entry)
+    return [known[movement.cause] for movement in movements]
+
+
+def _entry_after(last: LedgerEntry | None, movement: Movement, actor: Actor) -> LedgerEntry:
+    return LedgerEntry(
+        tenant_id=current_tenant_id(),
         number=last.number + 1 if last else 1,
-        kind=kind,
-        amount=amount,
-        balance_after=(last.balance_after if last else NOTHING) + amount,
-        cause=cause,
+        kind=movement.kind,
+        amount=movement.amount,
+        balance_after=(last.balance_after if last else NOTHING) + movement.amount,
+        cause=movement.cause,
         at=now(),
-        details=details or {},
+        details=movement.details or {},
         actor_name=actor.name,
     )
-    _watch_threshold(actor, account, entry)
-    return entry
 
 
 def _refuse_fractions(kind: LedgerKind, amount: Decimal) -> None:
@@ -70,10 +99,9 @@ def _refuse_fractions(kind: LedgerKind, amount: Decimal) -> None:
         raise ValueError(f"{amount} has more than four decimals.")
 
 
-def _same(entry: LedgerEntry, *, kind: LedgerKind, amount: Decimal) -> LedgerEntry:
-    if (entry.kind, entry.amount) != (kind, amount):
+def _refuse_other(entry: LedgerEntry, movement: Movement) -> None:
+    if (entry.kind, entry.amount) != (movement.kind, movement.amount):
         raise CauseReused(cause=entry.cause, amount=entry.amount)
-    return entry
 
 
 def _watch_threshold(actor: Actor, account: BillingAccount, entry: LedgerEntry) -> None:

@@ -147,7 +147,9 @@ def _mark(invoice: Invoice, items: list[Item]) -> None:
     """Note on each charge which line shows it."""
     places = {line.place: line for line in InvoiceLine.objects.filter(invoice=invoice)}
     for place, item in enumerate(items, start=1):
-        Charge.objects.filter(pk__in=[charge.pk for charge in item.charges]).update(invoice_line=places[place])
+        for charge in item.charges:
+            charge.invoice_line = places[place]
+    Charge.objects.get_queryset().bulk_update([one for item in items for one in item.charges], ["invoice_line"])
 
 
 def _round_ledger(actor: Actor, invoice: Invoice, items: list[Item], usage: Usage) -> None:

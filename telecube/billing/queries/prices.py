@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
@@ -73,10 +74,23 @@ def price_on(plan: Plan, day: date) -> Price:
 
 def company_price_on(plan: Plan, day: date) -> PlanPrice:
     """Return what the company pays for the plan on the day: its contract's price, else the list's."""
-    lock = PriceLock.objects.filter(plan=plan, starts_on__lte=day, ends_on__gte=day).select_related("price")
-    found = lock.order_by("-contract__concluded_at").first()
-    price = found.price if found else price_on(plan, day)
-    return PlanPrice(plan_id=plan.pk, code=plan.code, net=price.net, vat_rate=price.vat_rate, unit=price.unit)
+    return company_prices_on([plan], day)[plan.pk]
+
+
+def company_prices_on(plans: Iterable[Plan], day: date) -> dict[UUID, PlanPrice]:
+    """Return what the company pays for each of the plans on the day, by the plan's id; raises PriceMissing."""
+    wanted = {plan.pk: plan for plan in plans}
+    locks = PriceLock.objects.filter(plan__in=wanted, starts_on__lte=day, ends_on__gte=day).select_related("price")
+    # The contract concluded last wins.
+    found = {lock.plan_id: lock.price for lock in locks.order_by("contract__concluded_at")}
+    if others := wanted.keys() - found.keys():
+        found |= {price.plan_id: price for price in Price.objects.filter(valid_on(day), plan__in=others)}
+    for missing in wanted.keys() - found.keys():
+        raise PriceMissing(plan=wanted[missing].name)
+    return {
+        pk: PlanPrice(plan_id=pk, code=plan.code, net=found[pk].net, vat_rate=found[pk].vat_rate, unit=found[pk].unit)
+        for pk, plan in wanted.items()
+    }
 
 
 def offered_plans(day: date) -> Sequence[OfferedPlan]:

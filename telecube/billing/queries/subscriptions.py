@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from telecube.accounts.models import SeatPeriod
 from telecube.accounts.queries.seats import billing_period_at
 from telecube.accounts.seats import BillingPeriod
-from telecube.billing.fees import FeeLine, Includes, Item, Paid, beyond_included, day_of, lines_for
+from telecube.billing.fees import FeeLine, Includes, Item, Paid, PlanPrice, beyond_included, day_of, lines_for, start_of
 from telecube.billing.fees.lines import window_of
 from telecube.billing.models import Charge, Contract, Plan, PlanKind, ServicePeriod, Subscription
-from telecube.billing.queries.prices import company_price_on
+from telecube.billing.queries.prices import company_price_on, company_prices_on
 from telecube.core.clock import now
 from telecube.core.money import ZERO
 
@@ -80,26 +80,55 @@ def fees_of(subscription: Subscription, period: BillingPeriod, *, plans_from: da
     return lines_for(items, period=period, paid=paid, serial=subscription.serial)
 
 
+def fees_of_late_seats(subscription: Subscription) -> list[FeeLine]:
+    """Return the fees of places taken in the month before the one charged last, by who was saved after that run."""
+    paid, through = paid_time(subscription), subscription.charged_through
+    if paid is None or through is None:
+        return []
+    month = month_at(start_of(through) - timedelta(seconds=1))
+    window = window_of(month, paid)
+    if window is None or is_suspended(subscription, month.start):
+        return []
+    known = Charge.objects.filter(cause__startswith=f"fee:{day_of(month.start):%Y-%m}:{subscription.serial}:user:")
+    late = _seats(window).filter(~Exists(known.filter(user_id=OuterRef("user_id"))), started_at__gte=window.start)
+    if not late:
+        return []
+    # The plan of that month: by now another one may have been taken over.
+    last = known.select_related("plan").order_by("-charged_at", "-id").first()
+    plan = last.plan if last else subscription.crm_plan
+    if plan is None:
+        return []
+    items = _seat_items(late, company_price_on(plan, day_of(window.start)))
+    return lines_for(items, period=month, paid=paid, serial=subscription.serial)
+
+
 def items_of(subscription: Subscription, window: BillingPeriod, *, at: datetime) -> list[Item]:
     """Return all that has a monthly fee in the window, with the plans of the moment ``at``."""
     chosen, day = subscription.plans_at(at), day_of(window.start)
-    items: list[Item] = []
+    items, services = list[Item](), _services(window)
+    plans = [plan for plan in (chosen.crm, chosen.exchange, *(row.plan for row in services)) if plan is not None]
+    prices = company_prices_on(plans, day) if plans else {}
     if chosen.crm is not None:
-        items += seat_items(chosen.crm, window)
+        items += _seat_items(_seats(window), prices[chosen.crm.pk])
     if chosen.exchange is not None:
-        items.append(package_item(chosen.exchange, window))
+        items.append(_package_item(chosen.exchange, prices[chosen.exchange.pk], window))
     included = Includes.from_json(chosen.exchange.includes).numbers if chosen.exchange else 0
-    services = _services(window)
-    numbers = [_service_item(row, day=day) for row in services if row.plan.kind == PlanKind.NUMBER]
-    add_ons = [_service_item(row, day=day) for row in services if row.plan.kind != PlanKind.NUMBER]
+    numbers = [_service_item(row, prices[row.plan_id]) for row in services if row.plan.kind == PlanKind.NUMBER]
+    add_ons = [_service_item(row, prices[row.plan_id]) for row in services if row.plan.kind != PlanKind.NUMBER]
     return items + beyond_included(numbers, included, period=window, paid=Paid(window.start)) + add_ons
 
 
 def seat_items(plan: Plan, window: BillingPeriod) -> list[Item]:
     """Return the seats of the window, by the price of its first day."""
-    price = company_price_on(plan, day_of(window.start))
+    return _seat_items(_seats(window), company_price_on(plan, day_of(window.start)))
+
+
+def _seats(window: BillingPeriod) -> QuerySet[SeatPeriod]:
     is_not_over = Q(ended_at=None) | Q(ended_at__gt=window.start)
-    seats = SeatPeriod.objects.filter(is_not_over, started_at__lt=window.end).select_related("user")
+    return SeatPeriod.objects.filter(is_not_over, started_at__lt=window.end).select_related("user")
+
+
+def _seat_items(seats: QuerySet[SeatPeriod], price: PlanPrice) -> list[Item]:
     return [
         Item(f"user:{seat.user_id}", price, seat.started_at, seat.ended_at, label=seat.user.name, user_id=seat.user_id)
         for seat in seats.order_by("user__last_name", "user__first_name", "user_id", "started_at")
@@ -108,7 +137,11 @@ def seat_items(plan: Plan, window: BillingPeriod) -> list[Item]:
 
 def package_item(plan: Plan, window: BillingPeriod) -> Item:
     """Return the exchange package, there from the window's start."""
-    return Item("exchange", company_price_on(plan, day_of(window.start)), window.start, label=plan.name_pl)
+    return _package_item(plan, company_price_on(plan, day_of(window.start)), window)
+
+
+def _package_item(plan: Plan, price: PlanPrice, window: BillingPeriod) -> Item:
+    return Item("exchange", price, window.start, label=plan.name_pl)
 
 
 def month_at(moment: datetime | None = None) -> BillingPeriod:
@@ -126,6 +159,5 @@ def _services(window: BillingPeriod) -> Sequence[ServicePeriod]:
     return list(touching.select_related("plan").order_by("started_at", "id"))
 
 
-def _service_item(service: ServicePeriod, *, day: date) -> Item:
-    price = company_price_on(service.plan, day)
+def _service_item(service: ServicePeriod, price: PlanPrice) -> Item:
     return Item(f"service:{service.reference}", price, service.started_at, service.ended_at, label=service.label)

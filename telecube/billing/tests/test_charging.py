@@ -126,6 +126,24 @@ def test_a_user_who_came_in_the_last_minute_is_charged_by_the_next_run(prepaid: 
     assert len(nets()) == 6
 
 
+def test_a_user_saved_after_the_months_first_run_still_pays_for_his_day(prepaid: Company, exchange: Plan) -> None:
+    charge_at(prepaid, at(2026, 11, 1))
+    with clock_set_to(at(2026, 11, 20)):
+        dearer, subscription = make_plan("crm", "90"), Subscription.objects.get()
+        pay_in(prepaid, "500")
+        subscription.next_crm_plan, subscription.next_exchange_plan = dearer, exchange
+        subscription.next_from = at(2026, 12, 1)
+        subscription.save()
+    charge_at(prepaid, at(2026, 12, 1))
+    # His transaction began before midnight and was committed after the run.
+    hire(prepaid, "Ewa", at(2026, 11, 30, 23, 59, 59))
+    for minute in (1, 2):
+        charge_at(prepaid, at(2026, 12, 1, 0, minute))
+    assert [row for row in nets() if row[0] == "11-30"] == [("11-30", 1, Decimal("1.33"))]
+    assert Charge.objects.filter(period_start=date(2026, 12, 1), label__startswith="Ewa").get().net == 90
+    assert charge_at(prepaid, at(2027, 1, 1, 3)) != charge_at(prepaid, at(2027, 1, 1, 4)) == []
+
+
 def test_a_deleted_user_gets_nothing_back_and_is_not_charged_next_month(prepaid: Company) -> None:
     ewa = hire(prepaid, "Ewa", at(2026, 10, 25))
     charge_at(prepaid, at(2026, 11, 1))

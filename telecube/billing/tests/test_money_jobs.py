@@ -72,17 +72,27 @@ def test_a_started_top_up_is_told_paid_confirmed_and_booked_by_jobs_alone(acme: 
 
 def test_the_schedule_finds_companies_with_waiting_top_ups_once(acme: Company, shop: Shop) -> None:
     with tenant_scope(acme.id):
-        for _time in range(2):
-            start_top_up(acme.actor("anna"), amount=Decimal("100.00"), method=TopUpMethod.BANK_TRANSFER)
+        for method in (TopUpMethod.BANK_TRANSFER, TopUpMethod.ONLINE):
+            start_top_up(acme.actor("anna"), amount=Decimal("100.00"), method=method)
     for _time in range(2):
         run(tasks.look_after_top_ups, timestamp=0)
     (asked,) = waiting_jobs(acme, "billing.ask_about_top_ups")
-    (given_up,) = waiting_jobs(acme, "billing.abandon_top_ups")
     run(tasks.ask_about_top_ups, **asked)
+    assert waiting_jobs(acme, "billing.abandon_top_ups") == []
     with clock_set_to(now() + timedelta(days=31)):
+        for _time in range(2):
+            run(tasks.look_after_top_ups, timestamp=0)
+        (given_up,) = waiting_jobs(acme, "billing.abandon_top_ups")
         run(tasks.abandon_top_ups, **given_up)
     with tenant_scope(acme.id):
         assert set(TopUp.objects.values_list("status", flat=True)) == {"abandoned"}
+
+
+def test_who_waits_for_a_bank_transfer_alone_costs_no_question(acme: Company) -> None:
+    with tenant_scope(acme.id):
+        start_top_up(acme.actor("anna"), amount=Decimal("100.00"), method=TopUpMethod.BANK_TRANSFER)
+    run(tasks.look_after_top_ups, timestamp=0)
+    assert waiting_jobs(acme, "billing.ask_about_top_ups") == waiting_jobs(acme, "billing.abandon_top_ups") == []
 
 
 def test_the_schedule_sweeps_holds_that_are_over(acme: Company) -> None:

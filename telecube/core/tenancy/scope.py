@@ -41,7 +41,7 @@ def tenant_scope(tenant_id: UUID, *, using: str = "default") -> Iterator[None]:
 
     Entering the same tenant's scope again is harmless; another tenant's scope inside is refused.
     """
-    outer = _current.get()
+    outer, is_nested = _current.get(), connections[using].in_atomic_block
     if outer is not None and outer != tenant_id:
         raise NestedTenantScope("A tenant scope cannot contain the scope of another tenant.")
     with transaction.atomic(using=using):
@@ -52,7 +52,7 @@ def tenant_scope(tenant_id: UUID, *, using: str = "default") -> Iterator[None]:
             yield
         finally:
             _current.reset(token)
-            if outer is None and not connections[using].needs_rollback:
+            if is_nested and outer is None and not connections[using].needs_rollback:
                 _forget_setting(using)
 
 

@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from telecube.accounts.models import PermissionGroup, User, UserGroup
 from telecube.accounts.views.user_choices import OFFERED
+from telecube.accounts.views.users import ANYBODY
 from telecube.core.tenancy import tenant_scope
 from tests.world import World
 
@@ -69,3 +71,11 @@ def test_an_unknown_filter_words_without_a_hit_and_another_companys_groups_give_
     assert "Oddział" not in client.get("/users/filters/user-group/", {"words": "xyz\0"}).content.decode()
     gina = client_of(world.globex.gina).get(CHOICES, {"words": "Zespół"}).content.decode()
     assert "Zespół 2" not in gina
+
+
+def test_the_row_of_a_user_leads_to_his_own_pages(client_of: ClientOf, world: World) -> None:
+    page = client_of(world.acme.anna).get("/users/").content.decode()
+    row = page.split(f'id="menu-{world.acme.ben.pk}"')[1].split("</tr>")[0]
+    for name in ("edit", "block", "delete"):
+        assert f'"{reverse(f"accounts:user-{name}", args=[world.acme.ben.pk])}"' in row
+    assert ANYBODY not in page

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -37,16 +38,20 @@ from telecube.telephony.models import SipAccount
 from telecube.telephony.queries.sip_accounts import accounts_of_users, find_account_of, users_with_extension
 
 YEAR_SECONDS = 365 * 24 * 3600
+ROW_PAGES = ("edit", "sip", "invitation", "block", "unblock", "delete")
+#: Reversing an address costs more than drawing its link: each is reversed once a page and filled in for each row.
+ANYBODY = str(UUID(int=0))
 
 
 @dataclass(frozen=True)
 class Row:
-    """One user of the list. ``is_protected``: neither blocked nor deleted from here."""
+    """One user of the list. ``is_protected``: neither blocked nor deleted here. ``address``: of each of his pages."""
 
     user: User
     account: SipAccount | None
     presence: str
     is_protected: bool
+    address: dict[str, str]
 
     @property
     def is_invited(self) -> bool:
@@ -167,12 +172,14 @@ def user_invitation(request: TenantRequest, user_id: UUID) -> HttpResponse:
 def _rows(request: TenantRequest, users: list[User]) -> list[Row]:
     ids = [user.pk for user in users]
     accounts, presence = accounts_of_users(ids), presence_of(ids)
+    patterns = {name: reverse(f"accounts:user-{name}", args=[ANYBODY]) for name in ROW_PAGES}
     return [
         Row(
             user=user,
             account=accounts.get(user.pk),
             presence=presence[user.pk],
             is_protected=user.is_main_administrator or user.pk == request.actor.user_id,
+            address={name: path.replace(ANYBODY, str(user.pk)) for name, path in patterns.items()},
         )
         for user in users
     ]

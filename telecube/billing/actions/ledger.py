@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from telecube.billing.errors import CauseReused
 from telecube.billing.events import LowBalanceReached
 from telecube.billing.models import BillingAccount, LedgerEntry, LedgerKind
@@ -58,9 +56,11 @@ def post(
     return post_many(actor, [Movement(kind, amount, cause, details)])[0]
 
 
-@transaction.atomic
 def post_many(actor: Actor, movements: Sequence[Movement]) -> list[LedgerEntry]:
-    """Write entries in this order, in few queries; return those of all causes, old and new. Raises like ``post``."""
+    """Write entries in this order, in few queries; return those of all causes, old and new. Raises like ``post``.
+
+    Whatever is refused is refused before the first row, so no savepoint is needed.
+    """
     for movement in movements:
         _refuse_fractions(movement.kind, movement.amount)
     account = account_for_update()

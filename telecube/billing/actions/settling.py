@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from telecube.audit import record
+from telecube.audit import record_many
 from telecube.billing.actions.ledger import account_for_update
 from telecube.billing.models import Invoice, InvoiceKind, Payment, Settlement
 from telecube.billing.queries.invoices import correction_of_top_up, open_invoices
@@ -46,13 +46,15 @@ class Credit:
 def settle_open_invoices(actor: Actor) -> list[Settlement]:
     """Let unspent money pay open invoices, oldest first; run again, it finds nothing to do."""
     account_for_update()
-    credits = unspent_credits()
+    waiting = list(open_invoices())
+    credits = unspent_credits() if waiting else []
     settlements: list[Settlement] = []
-    for invoice in open_invoices():
-        paid = _pay(invoice, credits)
-        settlements += paid
-        if paid:
-            record(actor, "billing.invoice.settled", invoice, amount=sum(one.amount for one in paid))
+    settled: list[tuple[Invoice, dict[str, Any]]] = []
+    for invoice in waiting:
+        if paid := _pay(invoice, credits):
+            settlements += paid
+            settled.append((invoice, {"amount": sum(one.amount for one in paid)}))
+    record_many(actor, "billing.invoice.settled", settled)
     Settlement.everywhere.bulk_create(settlements)
     return settlements
 

@@ -27,6 +27,7 @@ class Firm:
     actor: Actor
     shadow: Shadow
     signed_up_at: datetime
+    email: str
     position: UUID
     reference: str = ""
     colleagues: list[UUID] = field(default_factory=list)

@@ -32,6 +32,8 @@ from tests.journeys.bank import Bank
 from tests.journeys.calendar import Firm
 from tests.journeys.shadow import Shadow
 
+#: What the companies are called: a year that was interrupted is found by it.
+NAME = "Firma roku"
 FAMILIES = (*("quitter",) * 4, *("prepaid",) * 9, *("postpaid",) * 6, "turncoat")
 
 
@@ -43,18 +45,18 @@ class Town(Bank):
     def found(self, number: int, at: datetime) -> None:
         """A company signs up; what it will do is drawn now."""
         family, draw = self.chance.choice(FAMILIES), self.chance
+        email = f"ada{number}.{uuid7().hex[-8:]}@firma{number}.example"
         user = sign_up_company(
-            company_name=f"Firma {number}", nip="5260250274", first_name="Ada", last_name=f"Nowak{number}",
-            email=f"ada{number}.{uuid7().hex[-8:]}@firma{number}.example", password="Long!Correct7Horse",
-            ip="192.0.2.7",
+            company_name=f"{NAME} {number}", nip="5260250274", first_name="Ada", last_name=f"Nowak{number}",
+            email=email, password="Long!Correct7Horse", ip="192.0.2.7",
         )  # fmt: skip
         assert user.tenant_id is not None
         with tenant_scope(user.tenant_id):
             position = UserGroup.objects.get(name="Konsultant", parent__is_position=True).pk
-            firm = Firm(family, actor_of(user, ip="192.0.2.7"), Shadow(self.prices), at, position)
+            firm = Firm(family, actor_of(user, ip="192.0.2.7"), Shadow(self.prices), at, email, position)
             firm.reference = account_for_update().reference
             change_company_data(
-                firm.actor, name=f"Firma {number}", nip="5260250274", street="Prosta 1", postcode="00-001",
+                firm.actor, name=f"{NAME} {number}", nip="5260250274", street="Prosta 1", postcode="00-001",
                 city="Warszawa",
                 invoice_email=f"faktury@firma{number}.example" if number % 3 else "",
             )  # fmt: skip

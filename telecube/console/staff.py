@@ -137,7 +137,11 @@ def owner_of(row: TenantModel) -> UUID:
 def write_down(
     staff: Staff, action: str, thing: models.Model | str, *, tenant_id: UUID | None = None, **details: Any
 ) -> None:
-    """Write into the staff's log that he did ``action`` to ``thing``; ``details`` are plain values, never secrets."""
+    """Write into the staff's log that he did ``action`` to ``thing``; ``details`` are plain values, never secrets.
+
+    Call it before the deed is final, inside its transaction: a line for a deed that failed in its last moment may
+    stand, a deed without its line may not.
+    """
     ConsoleEntry.objects.using(PLATFORM).create(
         staff=staff.member,
         action=action,

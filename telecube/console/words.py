@@ -42,6 +42,7 @@ ACTIONS: dict[str, str | Promise] = {
     "console.price.set": _("Price planned"),
     "console.price.withdrawn": _("Price withdrawn"),
     "console.rates.imported": _("Call rates imported"),
+    "console.statement.uploaded": _("Bank statement uploaded"),
     "console.statement.imported": _("Bank statement imported"),
     "console.payment.matched": _("Payment matched"),
     "console.payment.refunded": _("Payment sent back"),

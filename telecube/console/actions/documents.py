@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
+
 from telecube.billing.actions.documents import publish_next
 from telecube.billing.models import LegalDocument
 from telecube.console.permissions import DOCUMENTS_PUBLISH
@@ -13,14 +15,15 @@ from telecube.console.staff import Staff, write_down
 def publish_document(staff: Staff, *, kind: str, valid_from: date, texts: dict[str, str]) -> LegalDocument:
     """Publish the next version. Raises VersionTooEarly, DocumentNotPlain, DocumentEmpty."""
     staff.require(DOCUMENTS_PUBLISH)
-    document = publish_next(kind=kind, valid_from=valid_from, texts=texts)
-    write_down(
-        staff,
-        "console.document.published",
-        document.title_pl,
-        kind=kind,
-        version=document.version,
-        valid_from=valid_from,
-        sha256=document.sha256,
-    )
+    with transaction.atomic():
+        document = publish_next(kind=kind, valid_from=valid_from, texts=texts)
+        write_down(
+            staff,
+            "console.document.published",
+            document.title_pl,
+            kind=kind,
+            version=document.version,
+            valid_from=valid_from,
+            sha256=document.sha256,
+        )
     return document

@@ -17,24 +17,23 @@ def correct_lines(staff: Staff, invoice: Invoice, *, changes: Sequence[LineChang
     """Issue a correction of quantities and prices. Raises what ``correct_invoice`` does."""
     staff.require(INVOICES_CORRECT)
     with tenant_scope(owner_of(invoice)):
-        correction = correct_invoice(staff.inside(owner_of(invoice)), invoice.pk, changes=changes, reason=reason)
-    return _written(staff, invoice, correction)
+        return _written(
+            staff, invoice, correct_invoice(staff.inside(owner_of(invoice)), invoice.pk, changes=changes, reason=reason)
+        )
 
 
 def cancel_invoice(staff: Staff, invoice: Invoice, *, reason: str) -> Invoice:
     """Issue a correction after which nothing is left to be paid. Raises what ``correct_to_zero`` does."""
     staff.require(INVOICES_CORRECT)
     with tenant_scope(owner_of(invoice)):
-        correction = correct_to_zero(staff.inside(owner_of(invoice)), invoice.pk, reason=reason)
-    return _written(staff, invoice, correction)
+        return _written(staff, invoice, correct_to_zero(staff.inside(owner_of(invoice)), invoice.pk, reason=reason))
 
 
 def correct_data(staff: Staff, invoice: Invoice, *, reason: str) -> Invoice:
     """Issue a correction with the present company data. Raises what ``correct_buyer`` does."""
     staff.require(INVOICES_CORRECT)
     with tenant_scope(owner_of(invoice)):
-        correction = correct_buyer(staff.inside(owner_of(invoice)), invoice.pk, reason=reason)
-    return _written(staff, invoice, correction)
+        return _written(staff, invoice, correct_buyer(staff.inside(owner_of(invoice)), invoice.pk, reason=reason))
 
 
 def export_month(staff: Staff, month: date) -> str:
@@ -46,6 +45,7 @@ def export_month(staff: Staff, month: date) -> str:
 
 
 def _written(staff: Staff, invoice: Invoice, correction: Invoice) -> Invoice:
+    """Write the line while the correction is not final yet: it stands before there is what it tells."""
     write_down(
         staff,
         "console.invoice.corrected",

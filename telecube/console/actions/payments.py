@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from telecube.billing.actions.bank_matching import (
@@ -17,13 +18,15 @@ from telecube.billing.models import BankTransaction, Payment, TopUp
 from telecube.console.permissions import PAYMENTS_MATCH
 from telecube.console.queries.companies import company_for_staff
 from telecube.console.queries.payments import transaction_for_staff
-from telecube.console.staff import Staff, write_down
+from telecube.console.staff import PLATFORM, Staff, write_down
 from telecube.core.tenancy import tenant_scope
 
 
 def take_statement(staff: Staff, *, file_name: str, content: bytes) -> ImportResult:
     """Import a statement and book what is certain. Raises StatementUnreadable."""
     staff.require(PAYMENTS_MATCH)
+    # It books in many steps: the first line stands also if the import breaks off.
+    write_down(staff, "console.statement.uploaded", file_name)
     result = import_statement(staff=staff.name, file_name=file_name, content=content)
     counts = {"new": result.new, "known": result.known, "booked": result.booked, "waiting": result.unmatched}
     write_down(staff, "console.statement.imported", file_name, tenant_id=None, **counts)
@@ -37,16 +40,19 @@ def match_payment(staff: Staff, transaction_id: UUID, *, tenant_id: UUID, top_up
     if top_up_id is not None:
         with tenant_scope(tenant_id):
             get_object_or_404(TopUp.objects.get_queryset(), pk=top_up_id)
-    payment = book_transaction(row.pk, tenant_id=tenant_id, top_up_id=top_up_id, staff=staff.name)
-    write_down(staff, "console.payment.matched", company, tenant_id=tenant_id, amount=row.amount, title=row.title[:140])
+    with transaction.atomic(using=PLATFORM):
+        payment = book_transaction(row.pk, tenant_id=tenant_id, top_up_id=top_up_id, staff=staff.name)
+        details = {"amount": row.amount, "title": row.title[:140]}
+        write_down(staff, "console.payment.matched", company, tenant_id=tenant_id, **details)
     return payment
 
 
 def send_payment_back(staff: Staff, transaction_id: UUID, *, note: str) -> BankTransaction:
     """Write down that money went back to the payer. Raises TransactionClosed, NoteMissing."""
     staff.require(PAYMENTS_MATCH)
-    row = refund_transaction(transaction_id, staff=staff.name, note=note)
-    write_down(staff, "console.payment.refunded", row.title, amount=row.amount, reason=note)
+    with transaction.atomic(using=PLATFORM):
+        row = refund_transaction(transaction_id, staff=staff.name, note=note)
+        write_down(staff, "console.payment.refunded", row.title, amount=row.amount, reason=note)
     return row
 
 
@@ -54,6 +60,7 @@ def take_booking_back(staff: Staff, transaction_id: UUID, *, note: str) -> BankT
     """Undo a booking that no invoice stands on. Raises TransactionNotBooked, PaymentSettled, NoteMissing."""
     staff.require(PAYMENTS_MATCH)
     tenant_id = transaction_for_staff(transaction_id).tenant_id
-    row = undo_booking(transaction_id, staff=staff.name, note=note)
-    write_down(staff, "console.payment.undone", row.title, tenant_id=tenant_id, amount=row.amount, reason=note)
+    with transaction.atomic(using=PLATFORM):
+        row = undo_booking(transaction_id, staff=staff.name, note=note)
+        write_down(staff, "console.payment.undone", row.title, tenant_id=tenant_id, amount=row.amount, reason=note)
     return row

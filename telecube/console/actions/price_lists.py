@@ -1,10 +1,12 @@
-"""What staff does with plans, prices and call rates; all of it stands in the staff's log."""
+"""What staff does with plans, prices and call rates. The staff's log is written before the deed is final."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
+
+from django.db import transaction
 
 from telecube.billing.actions.plans import PlanTexts, create_plan, describe_plan
 from telecube.billing.actions.price_list import set_price, withdraw_price
@@ -16,6 +18,7 @@ from telecube.console.permissions import PRICES_MANAGE
 from telecube.console.staff import Staff, write_down
 
 
+@transaction.atomic
 def add_plan(
     staff: Staff, *, code: str, kind: str, texts: PlanTexts, includes: Includes, tariff_id: UUID | None, is_public: bool
 ) -> Plan:
@@ -26,6 +29,7 @@ def add_plan(
     return plan
 
 
+@transaction.atomic
 def change_plan(staff: Staff, plan: Plan, *, texts: PlanTexts, is_public: bool) -> None:
     """Change a plan's words and whether it is offered; an example becomes the operator's own."""
     staff.require(PRICES_MANAGE)
@@ -35,6 +39,7 @@ def change_plan(staff: Staff, plan: Plan, *, texts: PlanTexts, is_public: bool) 
         write_down(staff, "console.plan.changed", plan.code, tenant_id=None, **details)
 
 
+@transaction.atomic
 def plan_price(staff: Staff, plan: Plan, *, net: Decimal, vat_rate: Decimal, unit: str, valid_from: date) -> Price:
     """Let a plan cost something else from a future day on. Raises PriceTooEarly, PriceNotInGrosze."""
     staff.require(PRICES_MANAGE)
@@ -43,6 +48,7 @@ def plan_price(staff: Staff, plan: Plan, *, net: Decimal, vat_rate: Decimal, uni
     return price
 
 
+@transaction.atomic
 def take_price_back(staff: Staff, price: Price) -> None:
     """Withdraw a price that has not come yet. Raises PriceTooEarly."""
     staff.require(PRICES_MANAGE)
@@ -50,6 +56,7 @@ def take_price_back(staff: Staff, price: Price) -> None:
     write_down(staff, "console.price.withdrawn", price.plan.code, net=price.net, valid_from=price.valid_from)
 
 
+@transaction.atomic
 def take_rates(staff: Staff, tariff: Tariff, *, text: str, valid_from: date, is_whole: bool) -> RatesChanges:
     """Import call rates from a future day on. Raises RatesUnreadable, PriceTooEarly."""
     staff.require(PRICES_MANAGE)

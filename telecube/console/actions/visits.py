@@ -61,14 +61,15 @@ def end_visits(staff: Staff) -> None:
     """End all running visits of a member of staff."""
     running = TenantVisit.objects.using(PLATFORM).filter(staff=staff.member, ended_at=None, ends_at__gt=now())
     for visit in running:
-        visit.ended_at = now()
-        visit.save(using=PLATFORM, update_fields=["ended_at"])
-        write_down(staff, "console.visit.ended", visit.tenant_name, tenant_id=visit.tenant_id)
         actor = staff.inside(visit.tenant_id)
         with tenant_scope(visit.tenant_id):
             tenant = Tenant.objects.filter(pk=visit.tenant_id).first()
             if tenant is not None:
                 record(actor, "console.visit.ended", tenant)
+        with transaction.atomic(using=PLATFORM):
+            visit.ended_at = now()
+            visit.save(using=PLATFORM, update_fields=["ended_at"])
+            write_down(staff, "console.visit.ended", visit.tenant_name, tenant_id=visit.tenant_id)
 
 
 def _refuse_wrong_pin(staff: Staff, tenant_id: UUID, pin: str) -> None:

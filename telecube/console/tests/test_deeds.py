@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.test import Client
 
 from telecube.audit.models import AuditEntry
@@ -247,3 +249,32 @@ def test_contracts_that_end_soon_are_found(things: Things) -> None:
 )
 def test_support_changes_neither_prices_nor_payments(staff_client: StaffClient, things: Things, path: str) -> None:
     assert say(staff_client(Role.SUPPORT), path.format(t=things)) == 403
+
+
+@pytest.fixture
+def full_log(things: Things) -> Iterator[None]:
+    """A staff log that takes no line."""
+    role = connections["platform"].settings_dict["USER"]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"REVOKE INSERT ON console_consoleentry FROM {role}")
+    yield
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"GRANT INSERT ON console_consoleentry TO {role}")
+
+
+@pytest.mark.usefixtures("full_log")
+def test_a_deed_that_cannot_be_written_down_is_not_done(
+    staff_client: StaffClient, visited: Company, things: Things
+) -> None:
+    client = staff_client()
+    client.raise_request_exception = False
+    price = {"net": "59", "vat_rate": "23", "unit": "user_month", "valid_from": day(40)}
+    row = waiting()
+    assert say(client, f"plans/{things.plan.pk}/prices/", **price) == 500
+    fields = _line_fields(things.invoice, visited, "1", "123")
+    assert say(client, f"invoices/{things.invoice.pk}/correction/", kind="zero", reason="Pomyłka", **fields) == 500
+    assert say(client, f"payments/{row.pk}/refund/", note="Zwrócono") == 500
+    assert not Price.objects.filter(plan=things.plan).exists()
+    assert BankTransaction.objects.using("platform").get(pk=row.pk).state == "unmatched"
+    with tenant_scope(things.tenant_id):
+        assert not Invoice.objects.filter(corrects=things.invoice).exists()

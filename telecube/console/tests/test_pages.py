@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from telecube.billing.actions.bank_matching import book_transaction, import_statement
 from telecube.billing.actions.invoices import document_payments
-from telecube.billing.models import BankTransaction, Contract, Invoice, LegalDocument, Plan, Tariff
+from telecube.billing.models import BankStatement, BankTransaction, Contract, Invoice, LegalDocument, Plan, Tariff
 from telecube.console.models import Role
 from telecube.console.tests.conftest import StaffClient
 from telecube.core.actor import Actor
@@ -46,6 +46,8 @@ class Things:
 @pytest.fixture
 def things(visited: Company) -> Iterator[Things]:
     """An invoice of a top-up that came by transfer, a contract, a plan, a tariff, a document."""
+    documents = list(LegalDocument.objects.values_list("pk", flat=True))
+    statements = list(BankStatement.objects.using("platform").values_list("pk", flat=True))
     content = STATEMENT.format(number=uuid7().hex).encode("cp1250")
     result = import_statement(staff="Olga", file_name="wyciag.csv", content=content)
     row = BankTransaction.objects.using("platform").get(statement_id=result.statement_id)
@@ -66,14 +68,14 @@ def things(visited: Company) -> Iterator[Things]:
     )
     yield Things(visited.id, invoice, row.pk, contract, plan, tariff, document)
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        cursor.execute("DELETE FROM billing_banktransaction")
-        cursor.execute("DELETE FROM billing_bankstatement")
+        cursor.execute("DELETE FROM billing_banktransaction WHERE statement_id <> ALL(%s)", [statements])
+        cursor.execute("DELETE FROM billing_bankstatement WHERE id <> ALL(%s)", [statements])
         cursor.execute("DELETE FROM billing_tariffrate WHERE tariff_id = %s", [tariff.pk])
         cursor.execute("DELETE FROM billing_price WHERE plan_id = %s", [plan.pk])
         cursor.execute("DELETE FROM billing_plan WHERE code LIKE 'team-%%' OR id = %s", [plan.pk])
         cursor.execute("DELETE FROM billing_tariff WHERE id = %s", [tariff.pk])
-        cursor.execute("DELETE FROM billing_acceptance")
-        cursor.execute("DELETE FROM billing_legaldocument WHERE valid_from > %s OR sha256 = 'x'", [today()])
+        cursor.execute("DELETE FROM billing_acceptance WHERE document_id <> ALL(%s)", [documents])
+        cursor.execute("DELETE FROM billing_legaldocument WHERE id <> ALL(%s)", [documents])
 
 
 #: Address, and a role that may not open it (None: every role may).
@@ -147,8 +149,8 @@ def test_a_list_asks_as_much_for_one_row_as_for_many(
 def _add_more(company: Company) -> None:
     lines = "".join(STATEMENT.splitlines(keepends=True)[1].format(number=uuid7().hex) for _ in range(4))
     content = STATEMENT.splitlines(keepends=True)[0] + lines
-    import_statement(staff="Olga", file_name="wyciag.csv", content=content.encode("cp1250"))
-    waiting = BankTransaction.objects.using("platform").filter(state="unmatched")
+    result = import_statement(staff="Olga", file_name="wyciag.csv", content=content.encode("cp1250"))
+    waiting = BankTransaction.objects.using("platform").filter(statement_id=result.statement_id, state="unmatched")
     for row in list(waiting)[:2]:
         book_transaction(row.pk, tenant_id=company.id, staff="Olga")
     with tenant_scope(company.id):

@@ -6,6 +6,8 @@ from playwright.sync_api import Page
 
 from telecube.devtools.tour.stop import Stop, open_first_row, send_form
 
+TABLE = "Imię;Nazwisko;Firma;Telefon\nZofia;Gąsiorowska;Łączność;22 622 25 18\nJan;Bez Numeru;;\n"
+
 
 def open_menu(page: Page) -> None:
     """Open the menu behind one's own name, on the phone the drawer with it."""
@@ -17,6 +19,24 @@ def open_menu(page: Page) -> None:
 def open_keypad(page: Page) -> None:
     """Open the phone."""
     page.locator('[data-softphone="keypad"]:visible').first.click()
+
+
+def edit_first_person(page: Page) -> None:
+    """Open the form of the first person in the list."""
+    open_first_row(page)
+    page.locator("#page a[href$='/edit/']").first.click()
+    page.locator("#page form").first.wait_for()
+
+
+def check_table(page: Page) -> None:
+    """Open what the last look has brought, or bring a table; nobody is created before the last button."""
+    past = page.locator("#page .tc-item-main a").first
+    if past.count():
+        past.click()
+    else:
+        page.locator("[name=pasted]").fill(TABLE)
+        send_form(page)
+    page.wait_for_url("**/imports/*-*/")
 
 
 FIRST_STOPS = (
@@ -31,6 +51,11 @@ FIRST_STOPS = (
     Stop("09-person-form-refused", "/contacts/persons/new/", prepare=send_form),
     Stop("10-person-card", "/contacts/persons/", prepare=open_first_row),
     Stop("11-history", "/history/"),
+    Stop("11a-phone-check", "/phone-check/", is_whole=True),
+    Stop("17-person-edit", "/contacts/persons/", prepare=edit_first_person, is_whole=True),
+    Stop("18-import", "/contacts/persons/imports/"),
+    Stop("18a-import-refused", "/contacts/persons/imports/", prepare=send_form),
+    Stop("18b-import-plan", "/contacts/persons/imports/", prepare=check_table, is_whole=True),
     Stop("14-health", "/health/"),
     Stop("15-not-found", "/no-such-place/"),
     Stop("16-invitation-gone", "/invitation/no-such-link/", needs_login=False),

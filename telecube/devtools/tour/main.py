@@ -17,13 +17,22 @@ from playwright.sync_api import sync_playwright
 from telecube.devtools.tour.first_stops import FIRST_STOPS, LOG_STOPS
 from telecube.devtools.tour.looks import LOOKS
 from telecube.devtools.tour.money_stops import MONEY_STOPS
+from telecube.devtools.tour.number_stops import NUMBER_STOPS
 from telecube.devtools.tour.people_stops import OWN_STOPS, USER_STOPS
 from telecube.devtools.tour.right_stops import RIGHT_STOPS
 from telecube.devtools.tour.stop import Stop, send_form
 from telecube.devtools.tour.walk import ARGUMENTS, CHROMIUM, PROJECT_ROOT, Tour
 
 README_PICTURE = PROJECT_ROOT / "docs/pictures/incoming-call.png"
-STOPS: tuple[Stop, ...] = (*FIRST_STOPS, *RIGHT_STOPS, *USER_STOPS, *OWN_STOPS, *LOG_STOPS, *MONEY_STOPS)
+STOPS: tuple[Stop, ...] = (
+    *FIRST_STOPS,
+    *RIGHT_STOPS,
+    *USER_STOPS,
+    *NUMBER_STOPS,
+    *OWN_STOPS,
+    *LOG_STOPS,
+    *MONEY_STOPS,
+)
 
 
 def say(line: str) -> None:
@@ -69,6 +78,6 @@ def _linked(path: str | None) -> tuple[Stop, ...]:
     if path is None:
         return ()
     return (
-        Stop("17-invitation", path, needs_login=False),
-        Stop("18-invitation-refused", path, needs_login=False, prepare=send_form),
+        Stop("19-invitation", path, needs_login=False),
+        Stop("19a-invitation-refused", path, needs_login=False, prepare=send_form),
     )

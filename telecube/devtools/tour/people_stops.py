@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from telecube.devtools.tour.stop import SETTLE_MS, Stop, send_form
 
@@ -11,7 +11,12 @@ OTHERS_NUMBER = "22 622 25 17"
 
 def open_row_menu(page: Page) -> None:
     """Open ⋮ of the last user that can be blocked and deleted."""
-    button = page.locator("[data-rowmenu]:has(a.is-danger)").last.locator("xpath=preceding-sibling::button")
+    open_menu_with(page, "a.is-danger")
+
+
+def open_menu_with(page: Page, part: str) -> None:
+    """Open ⋮ of the last user whose menu has this."""
+    button = page.locator(f"[data-rowmenu]:has({part})").last.locator("xpath=preceding-sibling::button")
     # Scrolling closes the menu again, and the click would scroll to a button under the tabs.
     button.evaluate('(one) => one.scrollIntoView({block: "center", behavior: "instant"})')
     page.wait_for_timeout(SETTLE_MS)
@@ -27,16 +32,23 @@ def ask_for_deletion(page: Page) -> None:
 
 def block_user(page: Page) -> None:
     """Block a user, and take it back at the next stop."""
-    open_row_menu(page)
+    open_menu_with(page, "form[action$='/block/']")
     page.locator("[data-rowmenu]:popover-open form[action$='/block/'] button").click()
     page.wait_for_timeout(SETTLE_MS)
 
 
 def unblock_user(page: Page) -> None:
     """Take the blocking of the last stop back."""
-    open_row_menu(page)
+    open_menu_with(page, "form[action$='/unblock/']")
     page.locator("[data-rowmenu]:popover-open form[action$='/unblock/'] button").click()
     page.wait_for_timeout(SETTLE_MS)
+
+
+def undo_blocking(page: Page) -> None:
+    """Block a user and take it back in the message itself."""
+    block_user(page)
+    page.locator(".tc-toast [hx-post$='/unblock/']").click()
+    page.locator("[data-rowmenu] form[action$='/unblock/']").first.wait_for(state="detached")
 
 
 def open_filter(page: Page) -> None:
@@ -97,19 +109,27 @@ def open_contents(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
 
 
+def choose_no_picture(page: Page) -> None:
+    """Choose a file that is no picture, to see the refusal of the avatar's editor."""
+    file = FilePayload(name="avatar.png", mimeType="image/png", buffer=b"no picture")
+    page.locator("#avatar-editor input[type=file]").set_input_files(file)
+    page.locator("#avatar-refusal").wait_for()
+
+
 USER_STOPS = (
     Stop("12-users", "/users/"),
     Stop("13-user-form", "/users/new/", is_whole=True),
     Stop("60-user-form-refused", "/users/new/", prepare=send_form, is_whole=True),
     Stop("61-user-form-choices", "/users/new/", prepare=set_up_new_account, is_whole=True),
-    Stop("62-user-form-combobox", "/users/new/#basic", prepare=open_choice, is_covered=True),
+    Stop("62-user-form-combobox", "/users/new/#basic", prepare=open_choice, overlay="search-choice"),
     Stop("63-user-edit", "/users/", prepare=open_other_user, is_whole=True),
     Stop("64-user-edit-conflict", "/users/", prepare=meet_other_administrator),
-    Stop("65-user-menu", "/users/", prepare=open_row_menu, is_covered=True),
+    Stop("65-user-menu", "/users/", prepare=open_row_menu, overlay="[data-rowmenu]"),
     Stop("66-user-blocked", "/users/", prepare=block_user),
     Stop("67-user-unblocked", "/users/", prepare=unblock_user),
+    Stop("67a-user-block-undone", "/users/", prepare=undo_blocking),
     Stop("68-user-delete-dialog", "/users/", prepare=ask_for_deletion),
-    Stop("69-user-filter", "/users/", prepare=open_filter, is_covered=True),
+    Stop("69-user-filter", "/users/", prepare=open_filter, overlay=".tc-filterbox"),
     Stop("70-users-find-nobody", "/users/?q=nobody-like-this"),
     Stop("71-user-phone", "/users/", prepare=lambda page: page.locator("td[data-col=sip] a").first.click()),
     Stop("30-user-groups", "/user-groups/"),
@@ -121,6 +141,7 @@ USER_STOPS = (
 OWN_STOPS = (
     Stop("50-profile", "/profile/", is_whole=True),
     Stop("51-profile-password", "/profile/password/", prepare=send_form),
+    Stop("51a-avatar-refused", "/profile/", prepare=choose_no_picture),
     Stop("52-profile-email", "/profile/email/"),
     Stop("53-second-factor", "/profile/second-factor/"),
     Stop("54-really-you", "/profile/second-factor/app/connect/"),

@@ -15,8 +15,8 @@ PHONE_PX = 768
 class Stop:
     """A page of the tour; ``prepare`` does what has to be seen on it.
 
-    ``is_whole``: the picture has also what is below the fold. ``is_covered``: a menu or footer lies over the page; what
-    is half under it is no small target.
+    ``is_whole``: the picture has also what is below the fold. ``overlay``: selector of a menu that lies over the page;
+    what is half under it is no small target, what is in it has to be large enough.
     """
 
     name: str
@@ -24,7 +24,7 @@ class Stop:
     needs_login: bool = True
     prepare: Callable[[Page], None] | None = None
     is_whole: bool = False
-    is_covered: bool = False
+    overlay: str = ""
 
 
 def open_first_row(page: Page) -> None:

@@ -5,6 +5,8 @@ import { word } from "../kit/words";
 export interface Notice {
   text: string;
   kind?: "success" | "info" | "warning" | "error";
+  /** Address that takes back what the notice tells of. */
+  undo?: string | undefined;
 }
 
 const STAY_MS = 6000;
@@ -15,7 +17,7 @@ function region(): HTMLElement | null {
   return document.getElementById("toasts");
 }
 
-export function notice({ text, kind = "success" }: Notice): void {
+export function notice({ text, kind = "success", undo }: Notice): void {
   const toast = document.createElement("div");
   toast.className = "tc-toast";
   toast.setAttribute("role", kind === "error" ? "alert" : "status");
@@ -24,7 +26,21 @@ export function notice({ text, kind = "success" }: Notice): void {
   said.className = "tc-toast-text";
   said.textContent = text;
   toast.append(icon(ICONS[kind], COLOURS[kind]), said);
+  if (undo) toast.append(undoButton(undo));
   show(toast);
+  toast.querySelector("[hx-post]")?.dispatchEvent(new CustomEvent("link-drawn", { bubbles: true }));
+}
+
+function undoButton(address: string): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-sm btn-default";
+  button.textContent = word("undo");
+  button.setAttribute("hx-post", address);
+  button.setAttribute("hx-swap", "none");
+  // Once sent, the toast has nothing more to offer.
+  button.addEventListener("htmx:afterRequest", () => button.closest(".tc-toast")?.remove());
+  return button;
 }
 
 function show(toast: HTMLElement): void {
@@ -63,7 +79,8 @@ function leaveLater(toast: HTMLElement): void {
 // Django's messages come inside the page as hidden rows; they move to the region, so that a swap does not lose them.
 export function takeMessages(): void {
   for (const message of document.querySelectorAll<HTMLElement>("#page [data-message]")) {
-    notice({ text: message.textContent?.trim() ?? "", kind: message.dataset["message"] as Notice["kind"] & string });
+    const kind = message.dataset["message"] as Notice["kind"] & string;
+    notice({ text: message.textContent?.trim() ?? "", kind, undo: message.dataset["undo"] });
     message.remove();
   }
 }

@@ -98,6 +98,17 @@ def test_the_sip_account_of_a_blocked_user_stays_as_it_is(world: World) -> None:
     assert (after.ha1_md5, after.device_id, after.extension) == (before.ha1_md5, before.device_id, before.extension)
 
 
+def test_the_message_about_the_blocking_offers_to_take_it_back(client_of: ClientOf, world: World) -> None:
+    client, ben = client_of(world.acme.anna), world.acme.ben
+    client.post(f"/users/{ben.pk}/block/")
+    undo = f"/users/{ben.pk}/unblock/"
+    assert f'data-message="success" data-undo="{undo}"' in text_of(client.get("/users/"))
+    client.post(undo)
+    with tenant_scope(world.acme.id):
+        assert not User.objects.get(pk=ben.pk).is_blocked
+    assert 'data-undo="/' not in text_of(client.get("/users/"))
+
+
 def test_blocking_twice_is_blocking_once(acme: Company, audited: Callable[..., Any]) -> None:
     for deed in (block_user, block_user, unblock_user, unblock_user):
         deed(acme.actor("anna"), acme.ben.pk)

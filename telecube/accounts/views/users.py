@@ -121,7 +121,9 @@ def user_columns(request: TenantRequest) -> HttpResponse:
 def user_block(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Keep a user out of the panel."""
     user = block_user(request.actor, _user_or_404(user_id).pk)
-    messages.success(request, _("%(name)s can no longer log in. The phone goes on working.") % {"name": user.name})
+    said = _("%(name)s can no longer log in. The phone goes on working.") % {"name": user.name}
+    # The toast offers this address as „Cofnij”.
+    messages.success(request, said, extra_tags=reverse("accounts:user-unblock", args=[user.pk]))
     return leave_for(request, "accounts:user-list")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from telecube.accounts.models import Entitlements
 from telecube.audit import record
 from telecube.billing.actions.charging import charge, subscription_for_update
 from telecube.billing.models import Plan, PlanKind, PriceUnit, ServicePeriod
@@ -34,7 +35,12 @@ def take_service(actor: Actor, *, plan: Plan, reference: str, label: str) -> Ser
 
 
 def take_number(actor: Actor, *, reference: str, label: str) -> ServicePeriod | None:
-    """Begin the fee of a phone number by the list's plan for numbers; None where numbers are not sold by the month."""
+    """Begin the fee of a phone number by the list's plan for numbers.
+
+    None where numbers are not sold by the month, and for a company whose own exchange the numbers belong to.
+    """
+    if Entitlements.objects.get().has_own_exchange:
+        return None
     offered = public_price_list(today()).numbers
     return take_service(actor, plan=offered[0].plan, reference=reference, label=label) if offered else None
 

@@ -27,7 +27,7 @@ from telecube.billing.plan_errors import (
     PlanNotChosen,
 )
 from telecube.billing.queries.balance import balance, held
-from telecube.billing.queries.plan_change import PlanStep, kept_or_offered, offered_plan, steps_to
+from telecube.billing.queries.plan_change import PlanStep, exchange_of, kept_or_offered, offered_plan, steps_to
 from telecube.billing.queries.subscriptions import month_at, open_fees
 from telecube.core.actor import Actor
 from telecube.core.clock import now
@@ -40,12 +40,13 @@ def choose_plan(
     *,
     mode: str,
     crm_plan_id: UUID,
-    exchange_plan_id: UUID,
+    exchange_plan_id: UUID | None,
     accepted_document_ids: Collection[UUID] = (),
 ) -> Subscription:
     """Order: prepaid or by a contract. Everything is open at once; fees begin when the trial ends, or now after it.
 
-    A prepaid customer may conclude a contract at any time; a contract holds to its end. Raises RightMissing,
+    A prepaid customer may conclude a contract at any time; a contract holds to its end. A company with its own exchange
+    orders no package (``exchange_plan_id`` None). Raises RightMissing,
     PaymentModeUnknown, PlanNotOffered, PriceMissing, DocumentsNotAccepted, PlanChosenAlready, ContractRuns,
     FeesAreOpen, CompanyDataIncomplete.
     """
@@ -54,7 +55,7 @@ def choose_plan(
     close_contract_if_over(actor, subscription, at=at)
     _refuse_mode(subscription, mode, at)
     crm = offered_plan(crm_plan_id, PlanKind.CRM, at=at)
-    exchange = offered_plan(exchange_plan_id, PlanKind.EXCHANGE, at=at)
+    exchange = exchange_of(exchange_plan_id, at=at)
     accepted = accept_required(actor, accepted_document_ids, occasion=f"plan:{mode}")
     if subscription.is_running(at):
         charge(actor, subscription, at=at)
@@ -74,7 +75,7 @@ def choose_plan(
 
 
 @transaction.atomic
-def change_plan(actor: Actor, *, crm_plan_id: UUID, exchange_plan_id: UUID) -> Subscription:
+def change_plan(actor: Actor, *, crm_plan_id: UUID, exchange_plan_id: UUID | None) -> Subscription:
     """Use other plans: a dearer one at once, for the difference; a cheaper one from the next month.
 
     To name the present plan again takes a planned change back. What is due by now is charged first, so that a change in
@@ -87,7 +88,7 @@ def change_plan(actor: Actor, *, crm_plan_id: UUID, exchange_plan_id: UUID) -> S
         raise PlanNotChosen
     charge(actor, subscription, at=at)
     crm = kept_or_offered(subscription.plans_at(at).crm, crm_plan_id, PlanKind.CRM, at=at)
-    exchange = kept_or_offered(subscription.plans_at(at).exchange, exchange_plan_id, PlanKind.EXCHANGE, at=at)
+    exchange = exchange_of(exchange_plan_id, kept=subscription.plans_at(at).exchange, at=at)
     _change(actor, subscription, crm=crm, exchange=exchange, at=at)
     return subscription
 
@@ -113,7 +114,7 @@ def _close_books(actor: Actor, subscription: Subscription, *, at: datetime) -> N
         issue_closing(system, subscription)
 
 
-def _begin(subscription: Subscription, *, crm: Plan, exchange: Plan, at: datetime) -> None:
+def _begin(subscription: Subscription, *, crm: Plan, exchange: Plan | None, at: datetime) -> None:
     subscription.crm_plan, subscription.exchange_plan = crm, exchange
     subscription.next_crm_plan = subscription.next_exchange_plan = subscription.next_from = None
     subscription.paid_from = max(at, Entitlements.objects.get().trial_ends_at)
@@ -121,7 +122,7 @@ def _begin(subscription: Subscription, *, crm: Plan, exchange: Plan, at: datetim
     subscription.serial += 1
 
 
-def _change(actor: Actor, subscription: Subscription, *, crm: Plan, exchange: Plan, at: datetime) -> None:
+def _change(actor: Actor, subscription: Subscription, *, crm: Plan, exchange: Plan | None, at: datetime) -> None:
     before = subscription.plans_at(at)
     steps = steps_to(subscription, crm=crm, exchange=exchange, at=at)
     _refuse_unpayable(subscription, steps)

@@ -57,11 +57,14 @@ class CompanyDataForm(forms.Form):
 
 
 class PlanWishForm(forms.Form):
-    """How to pay and for what; what the address does not say is what is offered first."""
+    """How to pay and for what; what the address does not say is what is offered first.
+
+    ``exchange`` is empty for a company with its own exchange.
+    """
 
     mode = forms.ChoiceField(choices=[(mode.value, mode.label) for mode in PaymentMode if mode != PaymentMode.TRIAL])
     crm = forms.UUIDField()
-    exchange = forms.UUIDField()
+    exchange = forms.UUIDField(required=False)
 
     @property
     def wish(self) -> PlanWish:

@@ -27,7 +27,7 @@ from telecube.billing.models import (
     PlanKind,
     Subscription,
 )
-from telecube.billing.queries.plan_change import PlanStep, kept_or_offered, steps_to
+from telecube.billing.queries.plan_change import PlanStep, exchange_of, kept_or_offered, steps_to
 from telecube.billing.queries.subscriptions import current, fees_of, month_after, month_at, open_fees
 from telecube.core.clock import now
 from telecube.core.money import ZERO
@@ -118,12 +118,12 @@ def next_invoice() -> NextInvoice:
     return _next_of(current(), at=now())
 
 
-def preview_change(*, crm_plan_id: UUID, exchange_plan_id: UUID) -> ChangePreview:
+def preview_change(*, crm_plan_id: UUID, exchange_plan_id: UUID | None) -> ChangePreview:
     """Return what a change to these plans costs; raises PlanNotOffered and PriceMissing as the change does."""
     subscription, at = current(), now()
     chosen = subscription.plans_at(at)
     crm = kept_or_offered(chosen.crm, crm_plan_id, PlanKind.CRM, at=at)
-    exchange = kept_or_offered(chosen.exchange, exchange_plan_id, PlanKind.EXCHANGE, at=at)
+    exchange = exchange_of(exchange_plan_id, kept=chosen.exchange, at=at)
     steps = steps_to(subscription, crm=crm, exchange=exchange, at=at)
     before = _next_of(subscription, at=at)
     extra = lines_of_fees([line for step in steps for line in step.lines])

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
+from telecube.accounts.models import Entitlements
 from telecube.accounts.seats import BillingPeriod
 from telecube.billing.fees import FeeLine, Item, Paid, Upgrade, day_of, upgrade_line
 from telecube.billing.fees.lines import window_of
@@ -51,18 +52,35 @@ def kept_or_offered(kept: Plan | None, plan_id: UUID, kind: PlanKind, *, at: dat
     return kept if kept is not None and kept.pk == plan_id else offered_plan(plan_id, kind, at=at)
 
 
-def steps_to(subscription: Subscription, *, crm: Plan, exchange: Plan, at: datetime) -> list[PlanStep]:
+def exchange_of(plan_id: UUID | None, *, kept: Plan | None = None, at: datetime) -> Plan | None:
+    """Return the exchange package to order; None for a company with its own exchange: it pays the CRM only.
+
+    Raises PlanNotOffered also when such a company asks for a package, or another one for none; and PriceMissing.
+    """
+    if Entitlements.objects.get().has_own_exchange:
+        if plan_id is not None:
+            raise PlanNotOffered
+        return None
+    if plan_id is None:
+        raise PlanNotOffered
+    return kept_or_offered(kept, plan_id, PlanKind.EXCHANGE, at=at)
+
+
+def steps_to(subscription: Subscription, *, crm: Plan, exchange: Plan | None, at: datetime) -> list[PlanStep]:
     """Return the steps from the plans of the moment to the wanted ones; none for a plan that stays.
 
     A dearer plan holds at once and costs the difference for the rest of the month, the day itself included. A plan of
     the same price or cheaper holds from the next month. Before fees begin, everything holds at once.
     """
     chosen = subscription.plans_at(at)
-    wanted: list[tuple[Role, Plan | None, Plan]] = [("crm", chosen.crm, crm), ("exchange", chosen.exchange, exchange)]
+    wanted: list[tuple[Role, Plan | None, Plan | None]] = [
+        ("crm", chosen.crm, crm),
+        ("exchange", chosen.exchange, exchange),
+    ]
     return [
         _step(subscription, role, before, after, at=at)
         for role, before, after in wanted
-        if before is None or before.pk != after.pk
+        if after is not None and (before is None or before.pk != after.pk)
     ]
 
 

@@ -17,7 +17,7 @@ from telecube.billing.models import PaymentMode, Plan, PlanKind, Subscription
 from telecube.billing.plan_errors import PaymentModeUnknown
 from telecube.billing.queries.balance import balance, held
 from telecube.billing.queries.next_invoice import ChangePreview, NextInvoice, lines_of_fees, preview_change
-from telecube.billing.queries.plan_change import kept_or_offered
+from telecube.billing.queries.plan_change import exchange_of, kept_or_offered
 from telecube.billing.queries.prices import price_on
 from telecube.billing.queries.subscriptions import (
     current,
@@ -36,11 +36,11 @@ CONTRACT_MONTHS = 12
 
 @dataclass(frozen=True)
 class PlanWish:
-    """How somebody wants to pay, and for what."""
+    """How somebody wants to pay, and for what; without an exchange package: the company has its own exchange."""
 
     mode: str
     crm_plan_id: UUID
-    exchange_plan_id: UUID
+    exchange_plan_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class ChoicePreview:
 
     wish: PlanWish
     crm: Plan
-    exchange: Plan
+    exchange: Plan | None
     paid_from: datetime
     is_at_once: bool
     is_running: bool
@@ -105,13 +105,13 @@ def preview_choice(wish: PlanWish) -> ChoicePreview:
     is_running = subscription.is_running(at)
     chosen = subscription.plans_at(at)
     crm = kept_or_offered(chosen.crm if is_running else None, wish.crm_plan_id, PlanKind.CRM, at=at)
-    exchange = kept_or_offered(chosen.exchange if is_running else None, wish.exchange_plan_id, PlanKind.EXCHANGE, at=at)
+    exchange = exchange_of(wish.exchange_plan_id, kept=chosen.exchange if is_running else None, at=at)
     wanted = _wanted(subscription, wish, crm, exchange, at=at, is_running=is_running)
     assert wanted.paid_from is not None
     first, month = _months(wanted, at=at)
     is_new_contract = wish.mode == PaymentMode.POSTPAID and not (is_running and subscription.mode == wish.mode)
     starts_on = day_of(max(at, wanted.paid_from))
-    change = preview_change(crm_plan_id=crm.pk, exchange_plan_id=exchange.pk) if is_running else None
+    change = preview_change(crm_plan_id=crm.pk, exchange_plan_id=wish.exchange_plan_id) if is_running else None
     return ChoicePreview(
         wish=wish,
         crm=crm,
@@ -130,7 +130,7 @@ def preview_choice(wish: PlanWish) -> ChoicePreview:
 
 
 def _wanted(
-    subscription: Subscription, wish: PlanWish, crm: Plan, exchange: Plan, *, at: datetime, is_running: bool
+    subscription: Subscription, wish: PlanWish, crm: Plan, exchange: Plan | None, *, at: datetime, is_running: bool
 ) -> Subscription:
     """Return the order as it would be; it is not kept."""
     begins = max(at, Entitlements.objects.get().trial_ends_at)

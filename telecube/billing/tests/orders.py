@@ -78,8 +78,9 @@ def pay_in(company: Company, amount: str) -> None:
     post(system(company), kind=LedgerKind.TOP_UP, amount=Decimal(amount), cause=f"test:{uuid7()}")
 
 
-def order(company: Company, crm: Plan, exchange: Plan, *, mode: str = "prepaid", **more: Any) -> Subscription:
+def order(company: Company, crm: Plan, exchange: Plan | None, *, mode: str = "prepaid", **more: Any) -> Subscription:
     """Order the plans as the main administrator; unless told otherwise he accepts the documents that there are."""
     found = [current(kind) for kind in REQUIRED_DOCUMENTS]
     more.setdefault("accepted_document_ids", [document.pk for document in found if document is not None])
-    return choose_plan(company.actor("anna"), mode=mode, crm_plan_id=crm.pk, exchange_plan_id=exchange.pk, **more)
+    package = exchange.pk if exchange else None
+    return choose_plan(company.actor("anna"), mode=mode, crm_plan_id=crm.pk, exchange_plan_id=package, **more)

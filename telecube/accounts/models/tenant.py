@@ -23,6 +23,9 @@ class Tenant(models.Model):
     nip = models.CharField(max_length=10, blank=True)
     created_at = models.DateTimeField(default=now)
 
+    class Meta:
+        indexes = [models.Index(fields=["created_at", "id"], name="tenant_created")]
+
     def __str__(self) -> str:
         return self.name
 

@@ -148,6 +148,6 @@ OWN_STOPS = (
     Stop("55-security", "/security/", is_whole=True),
     Stop("56-login-policy-form", "/security/policies/new/", is_whole=True),
     Stop("57-login-policy-refused", "/security/policies/new/", prepare=send_form),
-    Stop("58-profile-sessions", "/profile/#sessions"),
+    Stop("58-profile-sessions", "/profile/#sessions", is_whole=True),
     Stop("59-profile-support-pin", "/profile/#support", prepare=lambda page: page.locator("#support-pin a").click()),
 )

@@ -15,6 +15,7 @@ from telecube.calls import gateway
 from telecube.calls.errors import PhoneUnreachable
 from telecube.calls.models import CallLeg, CallRecord
 from telecube.config import config
+from telecube.core.clock import now
 from telecube.core.live import CHANNEL
 from telecube.core.tenancy import tenant_scope
 from telecube.devtools.instance import open_instance
@@ -107,6 +108,7 @@ def test_the_called_user_hears_of_each_ring_and_of_its_end(
     phone: PhoneBook, desks: dict[str, Desk], notices: Notices, record_property: Callable[[str, object], None]
 ) -> None:
     outside, ben = phone.outside(), phone("ben")
+    began = now()
     took = []
     for turn in range(3):
         call = outside.call(desks["ben"].number)
@@ -121,7 +123,7 @@ def test_the_called_user_hears_of_each_ring_and_of_its_end(
         ringing.wait_ended()
         wait_on(ben, notices.more_than(turn, "call.ended"), "notice of the end")
     record_property("ring_to_notice_ms", [round(seconds * 1000) for seconds in took])
-    came = {"is_open": False, "other_e164": CALLER, "direction": "in"}
+    came = {"is_open": False, "other_e164": CALLER, "direction": "in", "started_at__gte": began}
     record = wait_on(ben, lambda: find_record(desks["ben"], **came), "record")
     assert record.result == "cancelled"
 

@@ -77,6 +77,8 @@ def _companies() -> QuerySet[Tenant]:
     counted = users.values("tenant").annotate(number=Count("id")).values("number")
     return (
         Tenant.objects.using(PLATFORM)
+        # What law keeps of an erased company has no entitlements and is no company any more.
+        .filter(entitlements__isnull=False)
         .select_related("entitlements")
         .annotate(users_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
     )

@@ -63,7 +63,8 @@ def lift_policy_by_link(token: str, *, ip: str | None) -> LoginPolicy:
         user = User.objects.select_related("permission_group").get(pk=user_id)
         user.login_policy = None
         user.save(update_fields=["login_policy"])
-        record(actor_of(user, ip=ip), "accounts.user.login_policy_lifted", user, policy=[policy.name, None])
+        actor = actor_of(user, ip=ip)
+        record(actor, "accounts.user.login_policy_lifted", user, policy=[policy.name, None])
     return policy
 
 

@@ -21,6 +21,7 @@ from telecube.telephony.actions.sip_accounts import (
     free_sip_account,
     hand_sip_account,
     make_sip_account,
+    refuse_phone_of_more_powerful,
 )
 from telecube.telephony.models import SipAccount
 from telecube.telephony.queries.sip_accounts import find_account_of
@@ -154,12 +155,16 @@ def give_sip_account(actor: Actor, user: User, sip: SipChoice) -> NewSipPassword
 
 
 def change_sip_account(actor: Actor, user: User, sip: SipChoice) -> NewSipPassword | None:
-    """Change account and presentations of a user; an account that he leaves becomes free. Return a created account."""
+    """Change account and presentations of a user; an account that he leaves becomes free. Return a created account.
+
+    Raises SipAccountOfMorePowerful when another account is wanted for somebody who may do more than the actor.
+    """
     account = find_account_of(user.pk)
     if account is not None and sip.keeps:
         write_call_presentations(actor, account, sip.call_number_ids)
         write_sms_presentations(actor, user, sip.sms_sender_ids)
         return None
+    refuse_phone_of_more_powerful(actor, user)
     if account is not None:
         free_sip_account(actor, account)
     new = give_sip_account(actor, user, sip)

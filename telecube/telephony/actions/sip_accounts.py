@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from telecube.accounts.actions.guards import is_more_powerful
 from telecube.accounts.models import Tenant, User
 from telecube.accounts.permissions import CREATE_USERS
 from telecube.audit import record
@@ -19,6 +20,7 @@ from telecube.telephony.errors import (
     NoFreeExtension,
     SipAccountGone,
     SipAccountInUse,
+    SipAccountOfMorePowerful,
     SipAccountTaken,
     UserHasSipAccount,
 )
@@ -51,6 +53,8 @@ def create_sip_account(
     """
     if not actor.can(CREATE_USERS):
         actor.require(MANAGE_SIP_ACCOUNTS)
+    if user_id is not None:
+        refuse_phone_of_more_powerful(actor, User.objects.lock(user_id))
     new = make_sip_account(actor, user_id=user_id, extension=extension)
     if presentation_number_id:
         write_call_presentations(actor, new.account, [presentation_number_id])
@@ -84,9 +88,14 @@ def make_sip_account(
 
 @transaction.atomic
 def change_sip_password(actor: Actor, account_id: UUID) -> NewSipPassword:
-    """Give the account a new password; its devices are refused until they are set up again."""
+    """Give the account a new password; its devices are refused until they are set up again.
+
+    Raises RightMissing, SipAccount.DoesNotExist, SipAccountOfMorePowerful.
+    """
     actor.require(MANAGE_SIP_ACCOUNTS)
     account = SipAccount.objects.lock(account_id)
+    if account.user is not None:
+        refuse_phone_of_more_powerful(actor, account.user)
     password = make_password()
     digests = digest_password(account.device_id, config.sip_realm, password)
     account.ha1_md5, account.ha1_sha256 = digests.md5, digests.sha256
@@ -98,8 +107,9 @@ def change_sip_password(actor: Actor, account_id: UUID) -> NewSipPassword:
 
 @transaction.atomic
 def assign_sip_account(actor: Actor, account_id: UUID, *, user_id: UUID) -> SipAccount:
-    """Give a free account to a user who has none."""
+    """Give a free account to a user who has none. Raises also SipAccountOfMorePowerful."""
     actor.require(MANAGE_SIP_ACCOUNTS)
+    refuse_phone_of_more_powerful(actor, User.objects.lock(user_id))
     return hand_sip_account(actor, account_id, user_id=user_id)
 
 
@@ -159,6 +169,18 @@ def remove_sip_account(actor: Actor, account: SipAccount) -> None:
     record(actor, "telephony.sip_account.deleted", account, user=account.user)
     announce(SipAccountDeleted(account.pk, account.extension, device_ids), actor=actor)
     account.delete()
+
+
+def refuse_phone_of_more_powerful(actor: Actor, user: User) -> None:
+    """Refuse to set or to learn the SIP password of somebody who may do more than the actor: he would call as him."""
+    refusal = find_phone_refusal(actor, user)
+    if refusal is not None:
+        raise refusal
+
+
+def find_phone_refusal(actor: Actor, user: User) -> SipAccountOfMorePowerful | None:
+    """Return what refuse_phone_of_more_powerful would raise, or None."""
+    return SipAccountOfMorePowerful(name=user.name) if is_more_powerful(actor, user) else None
 
 
 def chosen_extension(wanted: str) -> str:

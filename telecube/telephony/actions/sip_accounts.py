@@ -17,6 +17,7 @@ from telecube.telephony.errors import (
     ExtensionTaken,
     NoFreeExtension,
     SipAccountGone,
+    SipAccountInUse,
     SipAccountTaken,
     UserHasSipAccount,
 )
@@ -134,9 +135,15 @@ def set_presentation(actor: Actor, account_id: UUID, *, number_id: UUID | None) 
 
 @transaction.atomic
 def delete_sip_account(actor: Actor, account_id: UUID) -> None:
-    """Delete the account: registrations and calls of its devices are refused from the commit on."""
+    """Delete a free account: registrations and calls of its devices are refused from the commit on.
+
+    Raises RightMissing, SipAccount.DoesNotExist, SipAccountInUse: every user has exactly one account.
+    """
     actor.require(MANAGE_SIP_ACCOUNTS)
-    remove_sip_account(actor, SipAccount.objects.lock(account_id))
+    account = SipAccount.objects.lock(account_id)
+    if account.user is not None:
+        raise SipAccountInUse(extension=account.extension, name=account.user.name)
+    remove_sip_account(actor, account)
 
 
 @transaction.atomic

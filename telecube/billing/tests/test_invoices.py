@@ -106,6 +106,8 @@ def test_each_month_has_a_series_of_its_own(acme: Company) -> None:
         "UPDATE billing_invoiceline SET net = 0",
         "DELETE FROM billing_invoiceline",
         "DELETE FROM billing_invoiceseries",
+        "UPDATE billing_invoice SET settled = gross",
+        "UPDATE billing_payment SET settled = 0",
         "DELETE FROM billing_settlement",
         "DELETE FROM billing_acceptance",
         "UPDATE billing_legaldocument SET body_pl = ''",

@@ -14,7 +14,7 @@ from django.http import Http404
 
 from telecube.billing.exports.accountant import accountant_csv
 from telecube.billing.fees import add_months
-from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine, Settlement
+from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine
 from telecube.billing.queries.invoices import NEWEST_FIRST, PaymentState, with_state
 from telecube.console.staff import PLATFORM
 from telecube.core.clock import today
@@ -102,7 +102,7 @@ def accountants_table(month: date) -> tuple[str, int]:
 
 
 def _invoices() -> QuerySet[Any]:
-    return with_state(Invoice.everywhere.at(PLATFORM).all(), Settlement.everywhere.at(PLATFORM).all())
+    return with_state(Invoice.everywhere.at(PLATFORM).all())
 
 
 def _issued_in(month: date) -> Q:

@@ -87,9 +87,7 @@ def test_an_overpayment_lowers_what_is_to_be_paid_on_the_page_as_in_the_mail(buy
     invoice = monthly_invoice(buyer, plan)
     assert invoice.paid_before == Decimal("100.00")
     assert invoices_with_state().get(pk=invoice.pk).open_amount == Decimal("133.72")
-    assert_says(
-        text_of_pdf(invoice, "pl"), "233,72", "Zapłacono przed wystawieniem −100,00", "133,72 zł"
-    )
+    assert_says(text_of_pdf(invoice, "pl"), "233,72", "Zapłacono przed wystawieniem −100,00", "133,72 zł")
     assert_says(text_of_pdf(invoice, "en"), "Paid before the issue", "100.00", "133.72 PLN")
     assert is_intact(invoice)
 

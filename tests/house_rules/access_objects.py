@@ -88,6 +88,8 @@ class Objects:
 #: (pattern of the route, place) → what stands there. The first that fits counts.
 PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"persons/imports/", "import_id", lambda made: made.person_import.pk),
+    # Whose account is missing: there it is made.
+    (r"users/<uuid:user_id>/sip/$", "user_id", lambda made: made.world.acme.ben.pk),
     (r"", "user_id", lambda made: made.world.acme.dora.pk),
     (r"permission-groups/", "group_id", lambda made: made.permission_group.pk),
     (r"user-groups/.*/name/", "group_id", lambda made: made.subgroup.pk),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from telecube.accounts.models import Tenant, User
+from telecube.accounts.permissions import CREATE_USERS
 from telecube.audit import record
 from telecube.config import config
 from telecube.core.actor import Actor
@@ -45,8 +46,12 @@ def create_sip_account(
     password: str = "",
     presentation_number_id: UUID | None = None,
 ) -> NewSipPassword:
-    """Create an internal number, by itself the lowest free one, for a user or for nobody yet."""
-    actor.require(MANAGE_SIP_ACCOUNTS)
+    """Create an internal number, by itself the lowest free one, for a user or for nobody yet.
+
+    „Add users and SIP accounts” is enough, and so is the right to manage SIP accounts.
+    """
+    if not actor.can(CREATE_USERS):
+        actor.require(MANAGE_SIP_ACCOUNTS)
     new = make_sip_account(actor, user_id=user_id, extension=extension, password=password)
     if presentation_number_id:
         write_call_presentations(actor, new.account, [presentation_number_id])

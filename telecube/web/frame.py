@@ -1,5 +1,5 @@
-"""The frame around a page about trouble: the shell for whoever is inside, the console's for staff at work there, a plain
-page for everybody else."""
+"""The frame around a page about trouble: the shell for whoever is inside, the console's for staff at work there, a
+plain page for everybody else."""
 
 from __future__ import annotations
 

@@ -48,9 +48,7 @@ def test_days_and_moments_are_written_as_the_language_does(language: str, day: s
         ("amount", "dużo", "dużo", "dużo"),
     ],
 )
-def test_details_of_the_staffs_log_are_written_for_people(
-    key: str, value: object, polish: str, english: str
-) -> None:
+def test_details_of_the_staffs_log_are_written_for_people(key: str, value: object, polish: str, english: str) -> None:
     for language, words in (("pl", polish), ("en", english)):
         with translation.override(language):
             assert told(value, key) == words

@@ -1,4 +1,4 @@
-"""A refusal that is a whole page stands where its reader works: in the panel, in the console, or on a page of its own."""
+"""A refusal that is a whole page stands where its reader works: in the panel, in the console, or on a plain page."""
 
 from __future__ import annotations
 
@@ -49,9 +49,7 @@ def test_whoever_lacks_the_right_reads_it_inside_the_panel(
 
 
 @pytest.mark.parametrize("headers", [{}, LINK], ids=["typed", "link"])
-def test_what_is_not_there_is_told_inside_the_panel(
-    world: World, client_of: ClientOf, headers: dict[str, str]
-) -> None:
+def test_what_is_not_there_is_told_inside_the_panel(world: World, client_of: ClientOf, headers: dict[str, str]) -> None:
     answer = client_of(world.acme.anna).get(f"/contacts/persons/{uuid7()}/", headers=headers)
     assert answer.status_code == 404
     assert is_in_the_shell(answer.content.decode())
@@ -64,9 +62,7 @@ def test_a_fragment_and_a_form_are_refused_in_place(world: World, client_of: Cli
         assert 'id="page"' not in answer.content.decode()
 
 
-def test_a_read_only_account_refuses_inside_the_panel_and_leads_to_the_plans(
-    world: World, client_of: ClientOf
-) -> None:
+def test_a_read_only_account_refuses_inside_the_panel_and_leads_to_the_plans(world: World, client_of: ClientOf) -> None:
     end(world.acme, days_ago=1)
     answer = client_of(world.acme.anna).post(reverse("accounts:user-group-create"), {"name": "Nowa"})
     page = answer.content.decode()

@@ -13,11 +13,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from telecube.accounts.models import Tenant
 from telecube.billing.deadlines import REMINDED_BEFORE
 from telecube.billing.models import Contract, Invoice
 from telecube.billing.queries.invoices import STATE_WORDS, PaymentState
 from telecube.billing.templatetags.billing_money import zloty
 from telecube.console.queries.contracts import SOON
+from telecube.console.queries.health import CompanyHealth
 from telecube.console.staff import Place
 from telecube.console.words import ACTIONS, DETAILS, SUGGESTION_WORDS, occasion_word
 from telecube.web.words import full_date
@@ -108,6 +110,12 @@ def cell(bound: BoundField) -> SafeString:
     attributes: dict[str, Any] = {"class": look, "step": "any", "aria-label": bound.label}
     control = bound.as_widget(attrs=attributes)
     return format_html("{}{}", control, format_html_join("", '<span class="tc-sub tc-red">{}</span>', bound.errors))
+
+
+@register.inclusion_tag("console/_health.html")
+def health_signs(company: Tenant, health: CompanyHealth) -> dict[str, object]:
+    """Draw what somebody should look at, or that there is nothing."""
+    return {"company": company, "health": health}
 
 
 @register.inclusion_tag("console/_invoice_state.html")

@@ -44,6 +44,16 @@ class UserHasNoSipAccount(DomainError):
     sentence = _("There is no internal number on this profile yet.")
 
 
+class SipAccountInUse(DomainError):
+    """Somebody has the account, and nobody is left without one."""
+
+    code = "sip_account_in_use"
+    sentence = _(
+        "The internal number %(extension)s belongs to %(name)s, and everybody needs one. Give this person another "
+        "number in the profile first, then delete this one."
+    )
+
+
 class SipAccountTaken(DomainError):
     """The chosen free account got a user in the meantime."""
 

@@ -114,7 +114,7 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"payments/", "provider", lambda _: "przelewy24"),
     (r"passkeys/", "pk", lambda _: 7),
     (r"calls/", "linked_id", lambda _: "x"),
-    (r"(invitation|email|password)/", "(link|key|token|uidb36)", lambda _: "x"),
+    (r"(invitation|email|password|policy)/", "(link|key|token|uidb36)", lambda _: "x"),
     (r"dokumenty/", "kind", lambda _: "regulamin"),
     (r"documents/", "kind", lambda _: "terms"),
     (r"site/logos/|dokumenty/|documents/", "(place|version)", lambda _: 1),

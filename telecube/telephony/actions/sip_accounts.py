@@ -11,12 +11,13 @@ from telecube.config import config
 from telecube.core.actor import Actor
 from telecube.core.events import announce
 from telecube.telephony.actions.presentations import write_call_presentations
-from telecube.telephony.digests import digest_password, make_device_id, make_password, usable_sip_password
+from telecube.telephony.digests import digest_password, make_device_id, usable_sip_password
 from telecube.telephony.errors import (
     ExtensionNotAllowed,
     ExtensionTaken,
     NoFreeExtension,
     SipAccountGone,
+    SipAccountInUse,
     SipAccountTaken,
     UserHasSipAccount,
 )
@@ -41,11 +42,12 @@ def create_sip_account(
     *,
     user_id: UUID | None = None,
     extension: str = "",
+    password: str = "",
     presentation_number_id: UUID | None = None,
 ) -> NewSipPassword:
     """Create an internal number, by itself the lowest free one, for a user or for nobody yet."""
     actor.require(MANAGE_SIP_ACCOUNTS)
-    new = make_sip_account(actor, user_id=user_id, extension=extension)
+    new = make_sip_account(actor, user_id=user_id, extension=extension, password=password)
     if presentation_number_id:
         write_call_presentations(actor, new.account, [presentation_number_id])
     return new
@@ -77,11 +79,14 @@ def make_sip_account(
 
 
 @transaction.atomic
-def change_sip_password(actor: Actor, account_id: UUID) -> NewSipPassword:
-    """Give the account a new password; its devices are refused until they are set up again."""
+def change_sip_password(actor: Actor, account_id: UUID, password: str = "") -> NewSipPassword:
+    """Give the account a new password; its devices are refused until they are set up again.
+
+    An empty one is made here. Raises RightMissing, SipAccount.DoesNotExist, SipPasswordTooWeak.
+    """
     actor.require(MANAGE_SIP_ACCOUNTS)
     account = SipAccount.objects.lock(account_id)
-    password = make_password()
+    password = usable_sip_password(password)
     digests = digest_password(account.device_id, config.sip_realm, password)
     account.ha1_md5, account.ha1_sha256 = digests.md5, digests.sha256
     account.save(update_fields=["ha1_md5", "ha1_sha256"])
@@ -134,9 +139,15 @@ def set_presentation(actor: Actor, account_id: UUID, *, number_id: UUID | None) 
 
 @transaction.atomic
 def delete_sip_account(actor: Actor, account_id: UUID) -> None:
-    """Delete the account: registrations and calls of its devices are refused from the commit on."""
+    """Delete a free account: registrations and calls of its devices are refused from the commit on.
+
+    Raises RightMissing, SipAccount.DoesNotExist, SipAccountInUse: every user has exactly one account.
+    """
     actor.require(MANAGE_SIP_ACCOUNTS)
-    remove_sip_account(actor, SipAccount.objects.lock(account_id))
+    account = SipAccount.objects.lock(account_id)
+    if account.user is not None:
+        raise SipAccountInUse(extension=account.extension, name=account.user.name)
+    remove_sip_account(actor, account)
 
 
 @transaction.atomic

@@ -58,6 +58,7 @@ ACTOR_FINDER = "telecube.console.gate.find_actor"
 STAFF_GATE = "telecube.console.gate.staff_gate"
 DETOUR_FINDER = "telecube.accounts.gate.find_detour"
 CLOSURE_FINDER = "telecube.billing.gate.find_closure"
+FRAME_FINDER = "telecube.web.frame.frame_for"
 
 ROOT_URLCONF = "telecube.urls"
 ASGI_APPLICATION = "telecube.asgi.application"

@@ -8,6 +8,7 @@ AUDIT_WORDS = {
     "telephony.number.label_changed": _("Name of a number changed"),
     "telephony.sip_account.created": _("SIP account created"),
     "telephony.sip_account.password_changed": _("Password of a SIP account changed"),
+    "telephony.sip_account.extension_changed": _("Internal number of a SIP account changed"),
     "telephony.sip_account.assigned": _("SIP account given to a user"),
     "telephony.sip_account.presentation_changed": _("Number shown to others changed"),
     "telephony.sip_account.deleted": _("SIP account deleted"),
@@ -22,6 +23,7 @@ AUDIT_WORDS = {
 AUDIT_FIELDS = {
     "device_id": _("Device"),
     "user": _("User"),
+    "extension": _("Internal number"),
     "owner": _("Owner"),
     "e164": _("Number"),
     "label": _("Name of the number"),

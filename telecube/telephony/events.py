@@ -41,6 +41,16 @@ class SipPasswordChanged(Event):
 
 
 @dataclass(frozen=True)
+class ExtensionChanged(Event):
+    """Colleagues dial another internal number for an account; its devices go on working."""
+
+    name: ClassVar[str] = "telephony.sip_account.extension_changed"
+
+    sip_account_id: UUID
+    extension: str
+
+
+@dataclass(frozen=True)
 class NumberOwnerChanged(Event):
     """Somebody else's phones ring for a number of the company."""
 

@@ -100,6 +100,8 @@ def _body_of(operation: dict[str, Any], document: dict[str, Any], made: Objects)
 
 
 def _value_of(schema: dict[str, Any], document: dict[str, Any], made: Objects) -> Any:
+    # A body with a default wraps its reference.
+    schema = next(iter(schema.get("allOf", [])), schema)
     if "$ref" in schema:
         schema = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
     if "enum" in schema:

@@ -13,7 +13,7 @@ from telecube.accounts.actions.guards import refuse_lifting, refuse_login
 from telecube.accounts.actions.invitations import invite
 from telecube.accounts.actions.users import chosen_permission_group
 from telecube.accounts.errors import EmailTaken
-from telecube.accounts.logins import usable_email, usable_password_hash
+from telecube.accounts.logins import usable_email, usable_password_hash, usable_time_zone
 from telecube.accounts.models import Identity, Invitation, User
 from telecube.accounts.permissions import CHANGE_USERS
 from telecube.accounts.queries.users import locked_user
@@ -41,7 +41,7 @@ def change_user(
     """Change a profile; an empty password leaves the present one, a new one ends the user's sessions.
 
     Raises RightMissing, User.DoesNotExist, EmailInvalid, EmailTaken, PasswordTooWeak, PermissionGroupGone,
-    RightsBeyondOwn, LoginOfMorePowerful, OwnEmailInProfile, OwnPasswordInProfile.
+    RightsBeyondOwn, LoginOfMorePowerful, OwnEmailInProfile, OwnPasswordInProfile, TimeZoneUnknown.
     """
     actor.require(CHANGE_USERS)
     # The group before the user, as everywhere: two who lock both cannot wait for each other.
@@ -53,7 +53,7 @@ def change_user(
     assert identity is not None  # only deleted users have none
     changes = _set(user, first_name=first_name.strip(), last_name=last_name.strip(), work_number=work_number)
     changes |= _set(user, permission_group=None if user.is_main_administrator else group)
-    changes |= _set(identity, language=language, time_zone=time_zone)
+    changes |= _set(identity, language=language, time_zone=usable_time_zone(time_zone))
     changes |= _change_login(actor, user, identity, email=usable_email(email), password=password)
     if not changes:
         return user

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telecube.accounts.forms.entrance import AT_PASSWORD
-from telecube.accounts.forms.fields import EmailAddressField, NameField, NewPasswordField, PhoneNumberField
+from telecube.accounts.forms.fields import (
+    EmailAddressField,
+    NameField,
+    NewPasswordField,
+    PhoneNumberField,
+    time_zones,
+)
 from telecube.accounts.forms.group_fields import GroupChoices, GroupFieldsMixin
 from telecube.accounts.models import Identity
 from telecube.accounts.permissions import (
@@ -41,12 +46,6 @@ RIGHT_OF_FIELD: dict[str, Right] = {
     "user_groups": OWN_USER_GROUPS,
     "permission_group": OWN_PERMISSION_GROUP,
 }
-
-
-def time_zones() -> Choices:
-    """Return the time zones by place; names without a place are old ones."""
-    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    return [(zone, zone.replace("_", " ").replace("/", " / ")) for zone in places]
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from telecube.accounts.forms.fields import EmailAddressField, NameField, NewPasswordField, PhoneNumberField
+from telecube.accounts.forms.fields import (
+    EmailAddressField,
+    NameField,
+    NewPasswordField,
+    PhoneNumberField,
+    time_zones,
+)
 from telecube.accounts.forms.group_fields import GroupFieldsMixin
 from telecube.accounts.models import Identity
 from telecube.core.errors import DomainError
@@ -205,10 +209,3 @@ def _senders(offers: ProfileChoices) -> list[Any]:
         (_("Numbers"), offers.numbers),
     ]
     return [(name, choices) for name, choices in groups if choices]
-
-
-@cache
-def time_zones() -> Choices:
-    """Return the places with a time of their own, by name."""
-    places = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-    return [(name, name.replace("_", " ")) for name in [*places, "UTC"]]

@@ -36,7 +36,7 @@ from telecube.telephony.actions.onboarding import (
 )
 from telecube.telephony.actions.sip_accounts import find_phone_refusal
 from telecube.telephony.models import SipAccount
-from telecube.telephony.queries.presentations import sender_names
+from telecube.telephony.queries.presentations import sender_names, starting_numbers
 from telecube.telephony.queries.sip_accounts import find_account_of, find_free_extension, free_sip_accounts
 from telecube.telephony.queries.user_settings import UserSettings, settings_of
 
@@ -163,13 +163,13 @@ def _form(
 
 
 def _start() -> dict[str, Any]:
-    groups, numbers = permission_group_choices(), number_choices()
+    groups = permission_group_choices()
     return {
         "extension": find_free_extension() or "",
         "sip_choice": NEW,
         "way": BY_PASSWORD,
         "permission_group": groups[0][0] if len(groups) == 1 else "",
-        "call_presentations": [numbers[0][0]] if len(numbers) == 1 else [],
+        "call_presentations": [str(number.pk) for number in starting_numbers()],
         "language": get_language() or "pl",
         "time_zone": "Europe/Warsaw",
     }

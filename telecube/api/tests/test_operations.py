@@ -43,6 +43,7 @@ BODIES = {
     "POST permission-groups": {"name": "X", "rights": []},
     "PATCH permission-groups/{group_id}": {"name": "X"},
     "POST sip-accounts": {},
+    "PATCH sip-accounts/{account_id}": {"extension": "250"},
 }
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
 from telecube.audit import record_many
 from telecube.billing.actions.ledger import account_for_update
+from telecube.billing.invoice_draft import Draft
 from telecube.billing.models import Invoice, InvoiceKind, Payment, Settlement
-from telecube.billing.queries.invoices import correction_of_top_up, open_invoices
+from telecube.billing.queries.invoices import UNSPENT, correction_of_top_up, open_invoices
 from telecube.core.actor import Actor
 from telecube.core.clock import now
-
-AMOUNT: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=2)
+from telecube.core.money import ZERO
 
 
 @dataclass
@@ -62,24 +61,28 @@ def settle_open_invoices(actor: Actor) -> list[Settlement]:
 def unspent_credits() -> list[Credit]:
     """Return the money that no invoice has taken yet: credits of corrections first, then payments as they came."""
     corrections = (
-        Invoice.objects.filter(kind=InvoiceKind.CORRECTION, gross__lt=0)
+        Invoice.objects.filter(kind=InvoiceKind.CORRECTION)
+        .filter(gross__lt=-F("passed_on"))
         .exclude(correction_of_top_up())
-        .annotate(used=_sum_of(Settlement.objects.filter(correction=OuterRef("pk")), by="correction"))
-        .filter(gross__lt=-F("used"))
         .order_by("issued_at", "id")
     )
-    payments = (
-        Payment.objects.annotate(used=_sum_of(Settlement.objects.filter(payment=OuterRef("pk")), by="payment"))
-        .filter(amount__gt=F("used"), undone_at=None)
-        .order_by("received_at", "id")
-    )
-    given_back = [Credit(-row.gross - row.used, correction=row) for row in corrections]
-    return given_back + [Credit(row.amount - row.used, payment=row) for row in payments]
+    payments = Payment.objects.filter(UNSPENT).order_by("received_at", "id")
+    given_back = [Credit(-row.gross - row.passed_on, correction=row) for row in corrections]
+    return given_back + [Credit(row.amount - row.settled, payment=row) for row in payments]
 
 
 def overpaid() -> Decimal:
     """Return what the company has paid beyond its invoices, in złoty."""
     return sum((credit.left for credit in unspent_credits()), Decimal("0.00"))
+
+
+def paid_before_issue(actor: Actor, draft: Draft) -> Draft:
+    """Return the draft with what present credits will pay of it, once it is issued and settled.
+
+    Older invoices take theirs first, so that the new one promises nothing that goes to another.
+    """
+    settle_open_invoices(actor)
+    return replace(draft, paid_before=min(max(draft.total.gross, ZERO), overpaid()))
 
 
 def _pay(invoice: Any, credits: list[Credit]) -> list[Settlement]:
@@ -94,8 +97,3 @@ def _pay(invoice: Any, credits: list[Credit]) -> list[Settlement]:
             paid.append(credit.pay(invoice, owed))
             owed -= paid[-1].amount
     return paid
-
-
-def _sum_of(rows: Any, *, by: str) -> Coalesce:
-    total = rows.order_by().values(by).annotate(total=Sum("amount")).values("total")
-    return Coalesce(Subquery(total), Value(Decimal(0)), output_field=AMOUNT)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from telecube.core.clock import now
 from telecube.core.fields import TenantForeignKey
 from telecube.core.models import TenantModel
+from telecube.core.money import ZERO
 
 
 class InvoiceKind(models.TextChoices):
@@ -39,6 +42,7 @@ class Invoice(TenantModel):
     """An issued invoice. The app's role can write ``ksef_number`` and ``ksef_accepted_at`` afterwards, nothing else.
 
     ``seller`` and ``buyer`` are Party snapshots, ``taxes`` the sums per rate. Amounts of a correction are differences.
+    ``settled`` and ``passed_on`` are no content: the database counts them as settlements are written.
     """
 
     kind = models.CharField(max_length=12, choices=InvoiceKind.choices)
@@ -58,6 +62,9 @@ class Invoice(TenantModel):
     net = models.DecimalField(max_digits=14, decimal_places=2)
     vat = models.DecimalField(max_digits=14, decimal_places=2)
     gross = models.DecimalField(max_digits=14, decimal_places=2)
+    paid_before = models.DecimalField(
+        max_digits=14, decimal_places=2, default=0, help_text="paid when it was issued: by a top-up, a credit, too much"
+    )
     taxes = models.JSONField()
     is_split_payment = models.BooleanField(default=False, help_text="mechanizm podzielonej płatności")
     payment_title = models.CharField(max_length=40, blank=True, help_text="what a transfer should be called")
@@ -68,6 +75,14 @@ class Invoice(TenantModel):
     buyer_before = models.JSONField(null=True, help_text="of a correction of the buyer's data")
     content_sha256 = models.CharField(max_length=64)
     issued_at = models.DateTimeField(default=now)
+    settled = models.DecimalField(max_digits=14, decimal_places=2, default=0, editable=False, help_text="paid of it")
+    passed_on = models.DecimalField(
+        max_digits=14,
+        decimal_places=2,
+        default=0,
+        editable=False,
+        help_text="of a correction that gives money back: what of it paid other invoices",
+    )
     ksef_number = models.CharField(max_length=40, blank=True)
     ksef_accepted_at = models.DateTimeField(null=True)
 
@@ -79,23 +94,38 @@ class Invoice(TenantModel):
             models.Index(fields=["-issued_on", "-id"], name="invoice_newest"),
             models.Index(fields=["gross"], name="invoice_gross"),
             models.Index("buyer__nip", name="invoice_buyer_nip"),
+            # What is open stays small, however much was paid.
+            models.Index(fields=["tenant", "due_on"], condition=Q(gross__gt=F("settled")), name="invoice_open"),
+            models.Index(fields=["tenant"], condition=Q(gross__lt=-F("passed_on")), name="invoice_credit_left"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["number"], name="invoice_number_once"),
             models.UniqueConstraint(fields=["series", "series_number"], name="invoice_place_in_series_once"),
             models.UniqueConstraint(fields=["tenant", "cause"], name="invoice_cause_once"),
-            models.CheckConstraint(
-                condition=Q(gross=models.F("net") + models.F("vat")), name="invoice_gross_is_net_and_vat"
-            ),
+            models.CheckConstraint(condition=Q(gross=F("net") + F("vat")), name="invoice_gross_is_net_and_vat"),
             models.CheckConstraint(
                 condition=Q(kind=InvoiceKind.CORRECTION, corrects__isnull=False)
                 | (~Q(kind=InvoiceKind.CORRECTION) & Q(corrects__isnull=True)),
                 name="invoice_correction_names_its_invoice",
             ),
+            models.CheckConstraint(
+                condition=Q(settled=0) | Q(settled__gt=0, settled__lte=F("gross")), name="invoice_settled_within_gross"
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_on=0) | Q(passed_on__gt=0, passed_on__lte=-F("gross")),
+                name="invoice_credit_settled_within_gross",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def left_to_pay(self) -> Decimal:
+        """What the invoice asked for when it was issued; what was paid since, ``queries/invoices`` knows."""
+        if self.kind == InvoiceKind.TOP_UP:
+            return ZERO
+        return max(ZERO, self.gross - self.paid_before)
 
     @property
     def is_correction(self) -> bool:

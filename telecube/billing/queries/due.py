@@ -9,8 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from telecube.accounts.models import Entitlements, SeatPeriod
 from telecube.accounts.queries.seats import billing_period_at
@@ -25,10 +24,10 @@ from telecube.billing.models import (
     OverdueReminder,
     Payment,
     PaymentMode,
-    Settlement,
     Subscription,
 )
 from telecube.billing.notices import find_notice_due
+from telecube.billing.queries.invoices import OPEN, UNSPENT
 from telecube.core.clock import now, today
 
 PLATFORM = "platform"
@@ -105,14 +104,8 @@ def _uncharged_seats(month: Any) -> QuerySet[SeatPeriod]:
     return paid.filter(~Exists(charged), started_at__lte=now())
 
 
-def _settled(by: str) -> Coalesce:
-    sums = Settlement.everywhere.at(PLATFORM).filter(**{by: OuterRef("pk")}).order_by().values(by)
-    field: DecimalField[Any, Any] = DecimalField(max_digits=14, decimal_places=2)
-    return Coalesce(Subquery(sums.annotate(total=Sum("amount")).values("total")), Value(0), output_field=field)
-
-
 def _unpaid() -> QuerySet[Any]:
-    return Invoice.everywhere.at(PLATFORM).annotate(settled=_settled("invoice")).filter(gross__gt=F("settled"))
+    return Invoice.everywhere.at(PLATFORM).filter(OPEN)
 
 
 def _reminder_due() -> Any:
@@ -126,6 +119,6 @@ def _reminder_due() -> Any:
 def _undocumented() -> QuerySet[Any]:
     """Payments of which something is left: to be invoiced as a top-up, or to pay an open invoice."""
     afterwards = Subscription.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), mode=PaymentMode.POSTPAID)
-    rest = Payment.everywhere.at(PLATFORM).annotate(used=_settled("payment")).filter(amount__gt=F("used"))
+    rest = Payment.everywhere.at(PLATFORM).filter(UNSPENT)
     is_owing = Exists(_unpaid().filter(tenant_id=OuterRef("tenant_id")))
     return rest.filter(~Exists(afterwards) | is_owing)

@@ -10,13 +10,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Case, DecimalField, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Greatest
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from telecube.billing.invoice_errors import InvoiceGone
-from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine, Settlement
+from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine
 from telecube.billing.permissions import FINANCES_VIEW
 from telecube.core.actor import Actor
 from telecube.core.clock import today
@@ -25,6 +25,9 @@ from telecube.core.paging import Page, page_after
 #: In the cause of corrections that turn the rest of a top-up into a credit for monthly invoices.
 TURNED = "turned"
 NEWEST_FIRST = ("-issued_on", "-id")
+#: As the partial indexes say it: what is open stays few rows, however much was paid.
+OPEN = Q(gross__gt=F("settled"))
+UNSPENT = Q(amount__gt=F("settled"), undone_at=None)
 AMOUNT: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=2)
 
 
@@ -74,7 +77,7 @@ class InvoiceFilter:
 def invoices_page(
     actor: Actor, wanted: InvoiceFilter, *, after: str | None = None, before: str | None = None, size: int = 50
 ) -> Page[Invoice]:
-    """Return a page of invoices, newest first, each with ``state``, ``settled`` and ``open_amount``."""
+    """Return a page of invoices, newest first, each with ``state`` and ``open_amount``."""
     actor.require(FINANCES_VIEW)
     rows = invoices_with_state().filter(wanted.condition())
     return page_after(rows, keys=NEWEST_FIRST, after=after, before=before, size=size)
@@ -96,7 +99,7 @@ def lines_of(invoice: Invoice) -> Sequence[InvoiceLine]:
 
 def open_invoices() -> QuerySet[Any]:
     """Return what still has to be paid, the oldest due date first."""
-    return invoices_with_state().filter(open_amount__gt=0).order_by("due_on", "issued_at", "id")
+    return with_state(Invoice.objects.filter(OPEN)).order_by("due_on", "issued_at", "id")
 
 
 def open_total() -> Decimal:
@@ -106,18 +109,14 @@ def open_total() -> Decimal:
 
 
 def invoices_with_state(day: date | None = None) -> QuerySet[Any]:
-    """Return the company's invoices with ``settled``, ``open_amount`` and ``state`` as of the day (today)."""
-    return with_state(Invoice.objects.get_queryset(), Settlement.objects.get_queryset(), day)
+    """Return the company's invoices with ``open_amount`` and ``state`` as of the day (today)."""
+    return with_state(Invoice.objects.get_queryset(), day)
 
 
-def with_state(
-    invoices: QuerySet[Invoice], settlements: QuerySet[Settlement], day: date | None = None
-) -> QuerySet[Any]:
-    """Return the invoices with ``settled``, ``open_amount`` and ``state`` as of the day (today)."""
-    paid_into = settlements.filter(invoice=OuterRef("pk"), tenant=OuterRef("tenant")).order_by().values("invoice")
+def with_state(invoices: QuerySet[Invoice], day: date | None = None) -> QuerySet[Any]:
+    """Return the invoices with ``open_amount`` and ``state`` as of the day (today)."""
     zero = Value(Decimal(0), output_field=AMOUNT)
     return invoices.annotate(
-        settled=Coalesce(Subquery(paid_into.annotate(paid=Sum("amount")).values("paid")), zero, output_field=AMOUNT),
         open_amount=Greatest(F("gross") - F("settled"), zero, output_field=AMOUNT),
         state=_state(day or today()),
     )

@@ -14,6 +14,7 @@ from telecube.billing.actions.bank_matching import (
     ImportResult,
     book_transaction,
     import_statement,
+    match_transaction,
     match_waiting,
     refund_transaction,
     undo_booking,
@@ -196,6 +197,18 @@ def test_an_import_that_died_is_taken_up(acme: Company, reference: str, monkeypa
     assert match_waiting() == 1
     assert match_waiting() == 0
     assert balance_of(acme) == 100
+
+
+def test_what_the_schedule_took_up_while_the_import_ran_counts_as_booked(acme: Company, reference: str) -> None:
+    load(line("50,00", reference), line("40,00", "bez numeru"))
+    booked, open_ = page_of_transactions().rows
+    if booked.title != reference:
+        booked, open_ = open_, booked
+    assert match_transaction(booked.pk)
+    assert not match_transaction(open_.pk)
+    refund_transaction(open_.pk, staff="Olga", note="pomyłka")
+    assert not match_transaction(open_.pk)
+    assert balance_of(acme) == Decimal("50.00")
 
 
 def test_a_booking_that_died_before_the_bank_knew_is_finished_for_the_same_company_only(

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from telecube.accounts.models import Tenant
@@ -18,7 +17,6 @@ from telecube.billing.models import (
     BankTransaction,
     BillingAccount,
     Invoice,
-    Settlement,
     TopUp,
     TopUpMethod,
     TopUpStatus,
@@ -28,7 +26,6 @@ from telecube.billing.reference import nearly_references_in, references_in
 from telecube.console.queries.companies import matching_company
 from telecube.console.staff import PLATFORM, owner_of
 from telecube.core.clock import today
-from telecube.core.money import ZERO
 from telecube.core.paging import Page, page_after
 
 MOST_SUGGESTIONS = 4
@@ -95,7 +92,7 @@ def companies_of(rows: Iterable[BankTransaction]) -> dict[UUID, Tenant]:
 
 
 def candidates_for(rows: Sequence[BankTransaction]) -> dict[UUID, list[Candidate]]:
-    """Return whose each transaction may be, best first; six queries however many transactions there are."""
+    """Return whose each transaction may be, best first; five queries however many transactions there are."""
     found: dict[UUID, list[Suggestion]] = defaultdict(list)
     for suggest in (_by_reference, _by_account, _by_top_up, _by_invoice):
         for row, suggestion in suggest(rows):
@@ -165,9 +162,7 @@ def _by_invoice(rows: Sequence[BankTransaction]) -> list[tuple[BankTransaction, 
         gross__in={row.amount for row in rows}, issued_on__gte=today() - RECENT
     )
     invoices = list(same.order_by("-issued_on")[:200])
-    paid = Settlement.everywhere.at(PLATFORM).filter(invoice__in=[invoice.pk for invoice in invoices])
-    settled: dict[UUID, Decimal] = dict(paid.order_by().values_list("invoice").annotate(Sum("amount")))
-    unpaid = [invoice for invoice in invoices if not settled.get(invoice.pk, ZERO)]
+    unpaid = [invoice for invoice in invoices if not invoice.settled]
     return [
         (row, Suggestion(owner_of(invoice), INVOICE, invoice=invoice))
         for row in rows

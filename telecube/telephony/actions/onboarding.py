@@ -23,6 +23,7 @@ from telecube.telephony.actions.sip_accounts import (
     make_sip_account,
     refuse_phone_of_more_powerful,
 )
+from telecube.telephony.errors import UserHasNoSipAccount
 from telecube.telephony.models import SipAccount
 from telecube.telephony.queries.sip_accounts import find_account_of
 from telecube.telephony.queries.user_settings import settings_of
@@ -49,7 +50,8 @@ class SavedUser:
 class SipChoice:
     """A free account, or a new one with the extension (empty: the lowest free one) and password (empty: made here).
 
-    ``keeps`` leaves the account that the user has. The presentations are in order, the default one first.
+    ``keeps`` leaves the account that the user has, or that he has none. The presentations are in order, the default
+    one first.
     """
 
     free_account_id: UUID | None = None
@@ -157,11 +159,15 @@ def give_sip_account(actor: Actor, user: User, sip: SipChoice) -> NewSipPassword
 def change_sip_account(actor: Actor, user: User, sip: SipChoice) -> NewSipPassword | None:
     """Change account and presentations of a user; an account that he leaves becomes free. Return a created account.
 
-    Raises SipAccountOfMorePowerful when another account is wanted for somebody who may do more than the actor.
+    Raises UserHasNoSipAccount, SipAccountOfMorePowerful when another account is wanted for somebody who may do more than
+    the actor, and what ``create_user_with_sip_account`` raises for the account.
     """
     account = find_account_of(user.pk)
-    if account is not None and sip.keeps:
-        write_call_presentations(actor, account, sip.call_number_ids)
+    if sip.keeps:
+        if account is not None:
+            write_call_presentations(actor, account, sip.call_number_ids)
+        elif sip.call_number_ids:
+            raise UserHasNoSipAccount
         write_sms_presentations(actor, user, sip.sms_sender_ids)
         return None
     refuse_phone_of_more_powerful(actor, user)

@@ -13,7 +13,7 @@ from telecube.config import config
 from telecube.core.actor import Actor
 from telecube.core.events import announce
 from telecube.telephony.actions.presentations import write_call_presentations
-from telecube.telephony.digests import digest_password, make_device_id, make_password, usable_sip_password
+from telecube.telephony.digests import digest_password, make_device_id, usable_sip_password
 from telecube.telephony.errors import (
     ExtensionNotAllowed,
     ExtensionTaken,
@@ -45,6 +45,7 @@ def create_sip_account(
     *,
     user_id: UUID | None = None,
     extension: str = "",
+    password: str = "",
     presentation_number_id: UUID | None = None,
 ) -> NewSipPassword:
     """Create an internal number, by itself the lowest free one, for a user or for nobody yet.
@@ -55,7 +56,7 @@ def create_sip_account(
         actor.require(MANAGE_SIP_ACCOUNTS)
     if user_id is not None:
         refuse_phone_of_more_powerful(actor, User.objects.lock(user_id))
-    new = make_sip_account(actor, user_id=user_id, extension=extension)
+    new = make_sip_account(actor, user_id=user_id, extension=extension, password=password)
     if presentation_number_id:
         write_call_presentations(actor, new.account, [presentation_number_id])
     return new
@@ -87,16 +88,17 @@ def make_sip_account(
 
 
 @transaction.atomic
-def change_sip_password(actor: Actor, account_id: UUID) -> NewSipPassword:
+def change_sip_password(actor: Actor, account_id: UUID, password: str = "") -> NewSipPassword:
     """Give the account a new password; its devices are refused until they are set up again.
 
-    Raises RightMissing, SipAccount.DoesNotExist, SipAccountOfMorePowerful.
+    An empty one is made here. Raises RightMissing, SipAccount.DoesNotExist, SipAccountOfMorePowerful,
+    SipPasswordTooWeak.
     """
     actor.require(MANAGE_SIP_ACCOUNTS)
     account = SipAccount.objects.lock(account_id)
     if account.user is not None:
         refuse_phone_of_more_powerful(actor, account.user)
-    password = make_password()
+    password = usable_sip_password(password)
     digests = digest_password(account.device_id, config.sip_realm, password)
     account.ha1_md5, account.ha1_sha256 = digests.md5, digests.sha256
     account.save(update_fields=["ha1_md5", "ha1_sha256"])

@@ -81,12 +81,7 @@ def _steps_of(user_id: UUID) -> list[Step]:
             Number.objects.filter(owner__isnull=False).exists(),
         ),
         _people_step(),
-        Step(
-            _("Bring in a colleague"),
-            _("Everybody gets a login and an extension."),
-            "accounts:user-create",
-            User.objects.filter(deleted_at__isnull=True).exclude(pk=user_id).exists(),
-        ),
+        _colleague_step(user_id),
     ]
 
 
@@ -94,11 +89,22 @@ def _people_step() -> Step:
     return Step(
         _("Bring in your customers"),
         ngettext(
-            "Import at least %(count)d person from a table; when they call, you see the name at once.",
-            "Import at least %(count)d people from a table; when they call, you see the name at once.",
+            "Import a table or write down at least %(count)d person; when they call, you see the name at once.",
+            "Import a table or write down at least %(count)d people; when they call, you see the name at once.",
             ENOUGH_PEOPLE,
         )
         % {"count": ENOUGH_PEOPLE},
         "contacts:import-list",
         Person.objects.count() >= ENOUGH_PEOPLE,
+    )
+
+
+def _colleague_step(user_id: UUID) -> Step:
+    """Somebody else who can come in: with a password, or with an invitation that nobody took back."""
+    others = User.objects.filter(deleted_at=None, identity__is_active=True).exclude(pk=user_id)
+    return Step(
+        _("Invite a colleague"),
+        _("Send an invitation, or make a profile with a password; everybody gets a login and an extension."),
+        "accounts:user-create",
+        others.exists(),
     )

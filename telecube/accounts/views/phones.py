@@ -85,6 +85,16 @@ def show_phone(
     return answer
 
 
+def show_own_phone(request: TenantRequest, account: SipAccount, *, password: str) -> HttpResponse:
+    """Answer with the data for one's own phone after another account was chosen in the profile, as ``show_phone``."""
+    setup = PhoneSetup(user_name=account.device_id, password=password, display=account.extension)
+    answer = show(
+        request, "accounts/user_sip.html", person=request.user_profile, account=account, setup=setup, is_own=True
+    )
+    answer["HX-Push-Url"] = reverse("accounts:profile")
+    return answer
+
+
 def number_choices() -> Choices:
     """Return the company's numbers as choices of a list."""
     return [(str(number.pk), f"{number} {number.label}".strip()) for number in company_numbers()]

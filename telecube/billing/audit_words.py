@@ -11,6 +11,7 @@ AUDIT_WORDS: Mapping[str, str | Promise] = {
     "billing.top_up.notice_refused": _("Payment notice refused"),
     "billing.payment.received": _("Payment received"),
     "billing.payment.undone": _("Booking of a payment undone"),
+    "billing.credit.given": _("Credit from the provider"),
     "billing.bank_transaction.matched": _("Bank transaction matched by hand"),
     "billing.balance.threshold_changed": _("Low balance warning changed"),
     "billing.company_data.changed": _("Company data changed"),

@@ -16,6 +16,14 @@ class PaymentReceived(Event):
 
 
 @dataclass(frozen=True)
+class CreditGiven(Event):
+    """The provider gave the company money."""
+
+    name = "billing.credit.given"
+    credit_id: UUID
+
+
+@dataclass(frozen=True)
 class LowBalanceReached(Event):
     """The balance fell below the company's threshold; amounts in złoty as text. Once per fall."""
 

@@ -8,7 +8,14 @@ from telecube.accounts.events import UserCreated
 from telecube.billing import invoice_reactions, invoice_tasks  # noqa: F401  (they register themselves)
 from telecube.billing.actions.charging import charge_due
 from telecube.billing.contract_mails import send_fees_unpaid
-from telecube.billing.events import FeesUnpaid, LowBalanceReached, OnlineTopUpStarted, PaymentNoticed, PaymentReceived
+from telecube.billing.events import (
+    CreditGiven,
+    FeesUnpaid,
+    LowBalanceReached,
+    OnlineTopUpStarted,
+    PaymentNoticed,
+    PaymentReceived,
+)
 from telecube.billing.low_balance_mail import send_low_balance
 from telecube.billing.tasks import confirm_payment, register_top_up
 from telecube.core.actor import Actor
@@ -36,6 +43,12 @@ def charge_new_seat(event: UserCreated, actor: Actor) -> None:
 @on(PaymentReceived)
 def charge_open_fees(event: PaymentReceived, actor: Actor) -> None:
     """Take fees that waited for money, and open the account again."""
+    charge_due(Actor.system(actor.tenant_id, "fees"))
+
+
+@on(CreditGiven)
+def charge_open_fees_to_credit(event: CreditGiven, actor: Actor) -> None:
+    """The same for money that the provider gave."""
     charge_due(Actor.system(actor.tenant_id, "fees"))
 
 

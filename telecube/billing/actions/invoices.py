@@ -8,7 +8,7 @@ from django.db import transaction
 
 from telecube.billing.actions.issuing import find_issued, issue
 from telecube.billing.actions.ledger import account_for_update
-from telecube.billing.actions.settling import settle_open_invoices, unspent_credits
+from telecube.billing.actions.settling import move_credit_to_balance, settle_open_invoices, unspent_funds
 from telecube.billing.invoice_draft import Draft, DraftLine, taxes_of
 from telecube.billing.invoice_sums import sum_within
 from telecube.billing.models import (
@@ -29,14 +29,15 @@ VAT_RATE = Decimal(23)
 
 @transaction.atomic
 def document_payments(actor: Actor) -> list[Invoice]:
-    """Let unspent payments pay open invoices; of what is left, issue invoices of top-ups unless the company pays
-    afterwards (then it waits for the next invoice). Returns the new invoices; run again, it finds nothing to do.
+    """Let unspent money pay open invoices. What is left waits for the next one of who pays afterwards; of others it is
+    the balance, and invoices of top-ups are issued of payments. Returns these; run again, it finds nothing to do.
     """
     account_for_update()
     settle_open_invoices(actor)
     if Subscription.objects.filter(mode=PaymentMode.POSTPAID).exists():
         return []
-    rest = [(credit.payment, credit.left) for credit in unspent_credits() if credit.payment is not None]
+    move_credit_to_balance()
+    rest = [(funds.payment, funds.left) for funds in unspent_funds() if funds.payment is not None]
     return [_issue_top_up(actor, payment, left) for payment, left in rest]
 
 

@@ -5,6 +5,7 @@ from telecube.billing.models.bank import BankStatement, BankTransaction, Transac
 from telecube.billing.models.charge import Charge, ChargeKind
 from telecube.billing.models.company_data import CompanyData
 from telecube.billing.models.contract import Contract, PriceLock
+from telecube.billing.models.credit import Credit
 from telecube.billing.models.data_export import DataExport, ExportState
 from telecube.billing.models.invoice import (
     Invoice,
@@ -39,6 +40,7 @@ __all__ = [
     "ChosenPlans",
     "CompanyData",
     "Contract",
+    "Credit",
     "DataExport",
     "DocumentKind",
     "ErasedCompany",

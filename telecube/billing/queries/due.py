@@ -19,6 +19,7 @@ from telecube.billing.models import (
     AccountNotice,
     Charge,
     Contract,
+    Credit,
     Invoice,
     LedgerEntry,
     OverdueReminder,
@@ -27,7 +28,7 @@ from telecube.billing.models import (
     Subscription,
 )
 from telecube.billing.notices import find_notice_due
-from telecube.billing.queries.invoices import OPEN, UNSPENT
+from telecube.billing.queries.invoices import CREDIT_LEFT, OPEN, UNSPENT
 from telecube.core.clock import now, today
 
 PLATFORM = "platform"
@@ -69,7 +70,8 @@ def companies_to_invoice() -> list[UUID]:
 def companies_with_papers_due() -> list[UUID]:
     """Return who has a payment without a document, or an invoice to be reminded of."""
     found = set(_unpaid().filter(_reminder_due()).values_list("tenant_id", flat=True))
-    found |= set(_undocumented().values_list("tenant_id", flat=True))
+    for left in (Payment.everywhere.at(PLATFORM).filter(UNSPENT), Credit.everywhere.at(PLATFORM).filter(CREDIT_LEFT)):
+        found |= set(left.filter(_can_go_somewhere()).values_list("tenant_id", flat=True))
     return sorted(found)
 
 
@@ -116,9 +118,7 @@ def _reminder_due() -> Any:
     return due
 
 
-def _undocumented() -> QuerySet[Any]:
-    """Payments of which something is left: to be invoiced as a top-up, or to pay an open invoice."""
+def _can_go_somewhere() -> Any:
+    """What is left of money: to become a top-up of who pays in advance, or to pay an open invoice."""
     afterwards = Subscription.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), mode=PaymentMode.POSTPAID)
-    rest = Payment.everywhere.at(PLATFORM).filter(UNSPENT)
-    is_owing = Exists(_unpaid().filter(tenant_id=OuterRef("tenant_id")))
-    return rest.filter(~Exists(afterwards) | is_owing)
+    return ~Exists(afterwards) | Exists(_unpaid().filter(tenant_id=OuterRef("tenant_id")))

@@ -57,7 +57,7 @@ def invoice_list(request: TenantRequest) -> HttpResponse:
 def invoice(request: TenantRequest, invoice_id: UUID) -> HttpResponse:
     """Show one invoice with its lines, what was paid and what corrects it."""
     found = _invoice_or_404(request, invoice_id)
-    open_amount = found.open_amount
+    open_amount, paid_by = found.open_amount, Settlement.objects.filter(invoice=found)
     return show(
         request,
         "billing/invoice_details.html",
@@ -67,9 +67,7 @@ def invoice(request: TenantRequest, invoice_id: UUID) -> HttpResponse:
             buyer=Party.from_json(found.buyer),
             lines=lines_of(found),
             corrections=list(Invoice.objects.filter(corrects=found).order_by("issued_at", "id")),
-            settlements=list(
-                Settlement.objects.filter(invoice=found).select_related("payment", "correction").order_by("at", "id")
-            ),
+            settlements=list(paid_by.select_related("payment", "correction", "credit").order_by("at", "id")),
             transfer=transfer_to_pay(amount=open_amount, title=found.payment_title) if open_amount else None,
         ),
     )

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0014_companies_by_age'),
-        ('telephony', '0010_test_call'),
+        ('telephony', '0011_freed_accounts'),
     ]
 
     operations = [

@@ -230,6 +230,11 @@ class Config(BaseSettings):
         return self.home / "prompts"
 
     @property
+    def greeting_directory(self) -> Path:
+        """Where the sound files of the companies' greetings lie, one folder for each company."""
+        return self.home / "greetings"
+
+    @property
     def call_event_file(self) -> Path:
         """Where the exchange appends the raw events of calls, one JSON object a line."""
         return self.home / "asterisk/log/cel/cel.jsonl"

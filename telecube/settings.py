@@ -58,6 +58,7 @@ ACTOR_FINDER = "telecube.console.gate.find_actor"
 STAFF_GATE = "telecube.console.gate.staff_gate"
 DETOUR_FINDER = "telecube.accounts.gate.find_detour"
 CLOSURE_FINDER = "telecube.billing.gate.find_closure"
+FRAME_FINDER = "telecube.web.frame.frame_for"
 
 ROOT_URLCONF = "telecube.urls"
 ASGI_APPLICATION = "telecube.asgi.application"
@@ -134,6 +135,7 @@ ACCOUNT_RATE_LIMITS = {
     "contact": "5/h/ip",
     "reset_password": "20/h/ip,5/h/key",
     "confirm_email": "1/3m/key",
+    "speech": "30/m/user",
 }
 
 # Second factors: apps that show codes, passkeys, and codes on paper for the day when both are lost.

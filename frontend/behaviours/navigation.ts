@@ -31,10 +31,11 @@ export function startNavigation(): void {
     const { headers, verb } = (event as CustomEvent<{ headers: Record<string, string>; verb: string }>).detail;
     if (verb !== "get") headers["X-CSRFToken"] = csrfToken();
   });
-  // A refused form must not put its own address into the history: going back would then send it again.
+  // A refused form must not put its own address into the history: going back would then send it again. A link that
+  // leads to a refusal may: going back then leads to where it was followed.
   document.body.addEventListener("htmx:beforeOnLoad", (event) => {
     const detail = (event as CustomEvent<SwapDetail>).detail;
-    if (detail.xhr.status >= 400) detail.etc.push = "false";
+    if (detail.xhr.status >= 400 && detail.requestConfig.verb !== "get") detail.etc.push = "false";
   });
   document.body.addEventListener("htmx:beforeSwap", (event) => decideSwap((event as CustomEvent<SwapDetail>).detail));
   document.body.addEventListener("htmx:sendError", () => notice({ text: word("offline"), kind: "error" }));

@@ -24,6 +24,7 @@ AUDIT_WORDS = {
     "accounts.user.deleted": _("User deleted"),
     "accounts.user.groups_changed": _("User groups of a user changed"),
     "accounts.user.login_policy_changed": _("Login policy of a user changed"),
+    "accounts.user.login_policy_lifted": _("Login policy taken off the main administrator through a mailed link"),
     "accounts.user_group.created": _("User group created"),
     "accounts.user_group.changed": _("User group changed"),
     "accounts.user_group.moved": _("Order of user groups changed"),

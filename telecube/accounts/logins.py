@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from zoneinfo import available_timezones
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from telecube.accounts.errors import EmailInvalid, EmailTaken, EmailWithDiacritics, PasswordTooWeak
+from telecube.accounts.errors import EmailInvalid, EmailTaken, EmailWithDiacritics, PasswordTooWeak, TimeZoneUnknown
 from telecube.accounts.models import Identity
 from telecube.accounts.passwords import PasswordRule
 
@@ -28,6 +31,13 @@ def usable_email(text: str) -> str:
     if len(email) > MOST_CHARACTERS:
         raise EmailInvalid
     return email
+
+
+def usable_time_zone(name: str) -> str:
+    """Return the name of a time zone; refuse what is none. Times are shown by it on every page."""
+    if name not in _time_zones():
+        raise TimeZoneUnknown
+    return name
 
 
 def usable_password_hash(password: str) -> str:
@@ -51,3 +61,9 @@ def create_login(
     except IntegrityError:
         raise EmailTaken(email=email) from None
     return identity, EmailAddress.objects.create(user=identity, email=email, primary=True, verified=False)
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    """Python reads the machine's folders at each question."""
+    return frozenset(available_timezones())

@@ -93,6 +93,16 @@ class SuccessorNotActive(DomainError):
     sentence = _("%(name)s cannot log in now. Unblock the profile or let the person set a password first.")
 
 
+class SuccessorHasLoginPolicy(DomainError):
+    """A policy could keep the main administrator out, and nobody else may lift his: the company would be locked out."""
+
+    code = "successor_has_login_policy"
+    sentence = _(
+        "%(name)s has the login policy “%(policy)s”. It could shut the main administrator out, and with him the "
+        "company. Take it off this person first, then hand the role over; the new main administrator can set it again."
+    )
+
+
 class TooManyPasswordTries(DomainError):
     """Somebody guesses the password at an open browser."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from telecube.accounts.views import avatars, profile, second_factor, security
+from telecube.accounts.views import avatars, profile, second_factor, security, way_back
 
 own_pages = [
     path("profile/", profile.profile, name="profile"),
@@ -15,6 +15,7 @@ own_pages = [
     path("profile/sessions/<uuid:session_id>/end/", profile.session_end, name="session-end"),
     path("profile/support-pin/", profile.support_pin, name="support-pin"),
     path("profile/support-pin/renew/", profile.support_pin_renew, name="support-pin-renew"),
+    path("login/policy/<str:token>/", way_back.policy_lift, name="policy-lift"),
     path("security/", security.security, name="security"),
     path("security/policies/new/", security.policy_create, name="policy-create"),
     path("security/policies/<uuid:policy_id>/", security.policy_edit, name="policy-edit"),

@@ -39,12 +39,18 @@ def operation(
     status: int = 200,
     summary: str,
     is_main_administrators: bool = False,
+    content_type: str = "",
 ) -> Callable[[Operation], Operation]:
     """Declare an operation; who lacks the right is refused before the body and the query are read.
 
     A kept answer, too, is told only to whoever still has it. ``is_main_administrators``: nobody else's.
-    ``summary`` is English (mark it with gettext_noop); the page of the documentation translates it.
+    ``summary`` is English (mark it with gettext_noop); the page of the documentation translates it. ``content_type``:
+    of an answer that is no JSON; the operation returns it whole.
     """
+    extra: dict[str, Any] = {"x-right": right.code}
+    if content_type:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        extra["responses"] = {status: {"content": {content_type: file}}}
 
     def declare(function: Operation) -> Operation:
         register = router.api_operation(
@@ -53,7 +59,7 @@ def operation(
             response={status: answer},
             operation_id=function.__name__,
             summary=summary,
-            openapi_extra={"x-right": right.code},
+            openapi_extra=extra,
         )
         # Around ninja's own run: it would answer with faults of the values before it calls the function.
         register(decorate_view(_requiring(right, is_main_administrators=is_main_administrators))(function))

@@ -19,6 +19,14 @@ EXAMPLES: dict[str, Any] = {
     "work_number": "+48602345678",
     "presentation_number": "+48226009600",
     "extension": "104",
+    "call_presentations": ["+48226009600"],
+    "sms_presentations": ["KLIMATECH"],
+    "time_zone": "Europe/Warsaw",
+    "avatar_url": None,
+    "icon": "building",
+    "code": "calls.history.view",
+    "scopes": ["own", "group", "all"],
+    "grants": ["calls.history.view:own", "calls.history.view:group", "calls.history.view:all"],
     "device_id": "k3x9q2m7w1zb",
     "name": "Serwis",
     "rights": ["contacts.person.view"],
@@ -64,6 +72,7 @@ class Chapter:
 
     tag: str
     title: str
+    description: str
     operations: list[Operation]
 
 
@@ -74,7 +83,8 @@ def chapters_of(document: dict[str, Any], *, titles: dict[str, str]) -> list[Cha
         for method, details in methods.items():
             for tag in details.get("tags", [""]):
                 found.setdefault(tag, []).append(_operation(document, path, method, details))
-    return [Chapter(tag, titles.get(tag, tag), operations) for tag, operations in found.items()]
+    texts = {tag["name"]: _translated(tag["description"]) for tag in document.get("tags", [])}
+    return [Chapter(tag, titles.get(tag, tag), texts.get(tag, ""), operations) for tag, operations in found.items()]
 
 
 def _operation(document: dict[str, Any], path: str, method: str, details: dict[str, Any]) -> Operation:
@@ -122,7 +132,8 @@ def _content_schema(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    reference = schema.get("$ref")
+    # A body with a default wraps its reference.
+    reference = schema.get("$ref") or next((part.get("$ref") for part in schema.get("allOf", [])), None)
     if not reference:
         return schema
     found: dict[str, Any] = document["components"]["schemas"][reference.rsplit("/", 1)[1]]

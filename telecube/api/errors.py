@@ -122,6 +122,21 @@ class IdempotencyKeyUnusable(DomainError):
     status = 400
 
 
+class PresentationUnknown(DomainError):
+    """A number or sender name is not the company's."""
+
+    code = "presentation_unknown"
+    sentence = _("“%(text)s” is not a number or a sender name of the company.")
+
+
+class SubgroupWithoutIcon(DomainError):
+    """Only a group without a parent has an icon."""
+
+    code = "subgroup_without_icon"
+    sentence = _("A subgroup is drawn with the icon of its group. Change the icon of the group.")
+    field = "icon"
+
+
 class ServiceAway(DomainError):
     """The database does not answer."""
 

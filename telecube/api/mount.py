@@ -6,15 +6,28 @@ import json
 from typing import Any
 
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.responses import NinjaJSONEncoder
 
 from telecube.api.gate import behind_the_gate
-from telecube.api.operations import permission_groups, sip_accounts, user_groups, users
+from telecube.api.operations import permission_groups, rights, sip_accounts, user_groups, users
 from telecube.api.problems import translate_refusals
 
 PREFIX = "api/v1/"
 VERSION = "1.0"
+#: What holds for all operations on a noun; the page of the documentation translates it.
+TAGS = {
+    "users": _(
+        "Each user has one SIP account of his own. “Block” keeps somebody out of the panel and ends open sessions; the "
+        "SIP account goes on working. Whoever deletes a user stops the account too."
+    ),
+    "rights": _("What a permission group can be made of; names and sentences in the language of Accept-Language."),
+    "sip-accounts": _(
+        "A SIP account has no blocking: it works as long as it exists, also while its user is blocked. To silence its "
+        "devices, set a new password or delete it. Who has it is changed at the user, with free_sip_account_id."
+    ),
+}
 
 api = NinjaAPI(
     title="TeleCube CRM API",
@@ -26,11 +39,15 @@ api = NinjaAPI(
     openapi_url=None,
     docs_url=None,
     urls_namespace="api-v1",
-    openapi_extra={"security": [{"key": []}]},
+    openapi_extra={
+        "security": [{"key": []}],
+        "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
+    },
 )
 api.add_router("users", users.router)
 api.add_router("user-groups", user_groups.router)
 api.add_router("permission-groups", permission_groups.router)
+api.add_router("rights", rights.router)
 api.add_router("sip-accounts", sip_accounts.router)
 translate_refusals(api)
 

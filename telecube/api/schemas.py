@@ -8,9 +8,12 @@ from django.utils.translation import gettext_noop as _
 from ninja import Field, Query, Schema
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 
+from telecube.accounts.models.user_group import GroupIcon
+
 Item = TypeVar("Item")
 MOST_ITEMS = 1_000
 DEFAULT_ITEMS = 100
+MOST_PLACES = 1_000_000
 
 
 def storable(text: str) -> str:
@@ -20,10 +23,19 @@ def storable(text: str) -> str:
     return text
 
 
+def known_icon(name: str) -> str:
+    """Refuse a name that no icon has."""
+    if name not in GroupIcon.values:
+        raise ValueError("There is no such icon.")
+    return name
+
+
 Text = Annotated[str, AfterValidator(storable), StringConstraints(max_length=254)]
 Name = Annotated[str, AfterValidator(storable), StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Password = Annotated[str, AfterValidator(storable), StringConstraints(max_length=200)]
 Language = Literal["pl", "en"]
+Icon = Annotated[str, AfterValidator(known_icon), Field(json_schema_extra={"enum": GroupIcon.values})]
+MOST_PRESENTATIONS = 100
 
 
 class Body(Schema):
@@ -61,8 +73,21 @@ class UserOut(Schema):
     permission_group_id: UUID | None
     is_main_administrator: bool
     is_blocked: bool = Field(description=_("A blocked user cannot log in; the SIP account goes on working."))
+    language: str
+    time_zone: str = Field(description=_("A name of the IANA list, such as Europe/Warsaw."))
+    avatar_url: str | None = Field(
+        description=_("Opened with the API key. Another picture has another address; null when there is none.")
+    )
     sip_account_id: UUID | None
     extension: str | None = Field(description=_("The internal number."))
+    call_presentations: list[str] = Field(
+        description=_(
+            "Numbers that people outside may see; the first one by default. Without any, nobody outside can be called."
+        )
+    )
+    sms_presentations: list[str] = Field(
+        description=_("Numbers and sender names that text messages may come from; the first one by default.")
+    )
     created_at: datetime
 
 
@@ -83,10 +108,18 @@ class UserIn(Body):
     permission_group_id: UUID | None = None
     work_number: Text = ""
     language: Language = "pl"
+    time_zone: Text = "Europe/Warsaw"
     extension: Text = Field("", description=_("Empty: the lowest free one."))
+    sip_password: Password = Field("", description=_("Of a new SIP account. Empty: the system makes a safe one."))
     free_sip_account_id: UUID | None = Field(
         None, description=_("A SIP account that belongs to nobody, instead of a new one.")
     )
+    call_presentations: list[Text] | None = Field(
+        None,
+        max_length=MOST_PRESENTATIONS,
+        description=_("Left out: what the free account shows already, else the company’s number if it has only one."),
+    )
+    sms_presentations: list[Text] = Field(default_factory=list, max_length=MOST_PRESENTATIONS)
 
 
 class UserChange(Body):
@@ -101,6 +134,12 @@ class UserChange(Body):
     permission_group_id: UUID | None = Field(None, description=_("null takes the group away."))
     work_number: Text | None = None
     language: Language | None = None
+    time_zone: Text | None = None
+    free_sip_account_id: UUID | None = Field(
+        None, description=_("Another SIP account that belongs to nobody; the one that the user had becomes free.")
+    )
+    call_presentations: list[Text] | None = Field(None, max_length=MOST_PRESENTATIONS)
+    sms_presentations: list[Text] | None = Field(None, max_length=MOST_PRESENTATIONS)
 
 
 class CreatedUser(Schema):
@@ -119,6 +158,10 @@ class UserGroupOut(Schema):
     name: str
     parent_id: UUID | None = Field(description=_("The group of a subgroup."))
     is_position: bool = Field(description=_("Marks the fixed group “Position”."))
+    icon: str = Field(description=_("A subgroup is drawn with the icon of its group."))
+    place: int = Field(
+        description=_("Among the groups of the same level, from 1; the fixed group stands in front with 0.")
+    )
 
 
 class UserGroupIn(Body):
@@ -126,12 +169,41 @@ class UserGroupIn(Body):
 
     name: Text
     parent_id: UUID | None = None
+    icon: Icon | None = Field(None, description=_("Of a group without a parent."))
+    place: int | None = Field(None, ge=1, le=MOST_PLACES, description=_("Left out: behind the others."))
 
 
 class UserGroupChange(Body):
-    """Another name."""
+    """What to change; fields that are left out stay as they are."""
 
-    name: Text
+    name: Text | None = None
+    icon: Icon | None = Field(None, description=_("Of a group without a parent."))
+    place: int | None = Field(
+        None, ge=1, le=MOST_PLACES, description=_("From 1; the others move. A place beyond the end is the end.")
+    )
+
+
+class RightCategory(Schema):
+    """Rights that stand together where they are given."""
+
+    code: str
+    name: str
+
+
+class RightOut(Schema):
+    """Something that a permission group can allow. The names are in the language of Accept-Language."""
+
+    code: str
+    name: str
+    help: str
+    category: RightCategory
+    scopes: list[str] = Field(
+        description=_("How far it can reach, from the narrowest; empty for a right that has no reach.")
+    )
+    grants: list[str] = Field(description=_("What a permission group takes in “rights”: one of these."))
+    costs: bool = Field(description=_("Using it costs money."))
+    irreversible: bool = Field(description=_("What it allows cannot be taken back."))
+    sensitive: bool
 
 
 class PermissionGroupOut(Schema):
@@ -165,7 +237,7 @@ class SipAccountOut(Schema):
     id: UUID
     extension: str
     device_id: str = Field(description=_("The SIP user name."))
-    user_id: UUID | None
+    user_id: UUID | None = Field(description=_("Who has it; changed at the user, with free_sip_account_id."))
     presentation_number: str | None = Field(description=_("The number that others see."))
     created_at: datetime
 
@@ -175,6 +247,27 @@ class SipAccountIn(Body):
 
     extension: Text = Field("", description=_("Empty: the lowest free one."))
     user_id: UUID | None = Field(None, description=_("Nobody yet when left out."))
+    presentation_number: Text | None = Field(None, description=_("The number that others see."))
+    password: Password = Field("", description=_("Empty: the system makes a safe one."))
+
+
+class SipAccountChange(Body):
+    """What to change; fields that are left out stay as they are."""
+
+    extension: Text | None = Field(None, description=_("Free, and three to five digits."))
+    presentation_number: Text | None = Field(
+        None,
+        description=_(
+            "The number that others see first; others that the account may show stay behind it. null: none at all, "
+            "nobody outside can be called."
+        ),
+    )
+
+
+class SipPasswordIn(Body):
+    """The new password; the body may be left out."""
+
+    password: Password = Field("", description=_("Empty: the system makes a safe one."))
 
 
 class SipAccountWithPassword(Schema):

@@ -34,6 +34,9 @@ AUDIT_WORDS: Mapping[str, str | Promise] = {
     "billing.contract.concluded": _("Contract concluded"),
     "billing.contract.extended": _("Contract extended"),
     "billing.contract.notice_given": _("Notice given"),
+    "billing.contract.notice_given_by_provider": _("Notice given by the provider"),
+    "billing.contract.notice_taken_back": _("Notice of the provider taken back"),
+    "billing.contract.credit_limit_changed": _("Credit limit for usage changed"),
     "billing.contract.reminded": _("Reminder of the contract’s end sent"),
     "billing.contract.ended": _("Contract ended"),
 }
@@ -62,6 +65,7 @@ AUDIT_FIELDS: Mapping[str, str | Promise] = {
     "resumed": _("Service resumed"),
     "starts_on": _("First day"),
     "ends_on": _("Last day"),
+    "credit_limit": _("Credit limit for usage"),
     "label": _("Label"),
 }
 OBJECT_PAGES: Mapping[str, str] = {"billing.topup": "billing:top-up", "billing.invoice": "billing:invoice"}

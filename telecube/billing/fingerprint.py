@@ -25,6 +25,9 @@ LINE_FIELDS = (
 def fingerprint_of(invoice: Invoice, lines: Iterable[InvoiceLine]) -> str:
     """Return the SHA-256 of the invoice's content in a canonical form."""
     content = {name: _plain(getattr(invoice, name)) for name in INVOICE_FIELDS}
+    if invoice.paid_before:
+        # Invoices that are older than this field keep their fingerprint.
+        content["paid_before"] = _plain(invoice.paid_before)
     content["lines"] = [{name: _plain(getattr(line, name)) for name in LINE_FIELDS} for line in lines]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

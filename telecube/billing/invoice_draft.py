@@ -50,6 +50,7 @@ class Draft:
     usage_until: datetime | None = None
     price_basis: PriceBasis = PriceBasis.NET
     is_split_payment: bool = False
+    paid_before: Decimal = ZERO
     more: dict[str, Any] = field(default_factory=dict)
 
     @property

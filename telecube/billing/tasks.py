@@ -18,8 +18,8 @@ from telecube.billing.queries.due import (
     companies_to_erase,
     companies_to_tell_of_the_end,
     companies_with_contract_due,
-    companies_with_fees_due,
 )
+from telecube.billing.queries.fees_due import companies_with_fees_due
 from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.jobs import periodic_job, platform_job, tenant_job

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from telecube.accounts.models import Identity, User
 from telecube.accounts.queries.actors import find_actor as find_own_actor
@@ -32,10 +34,11 @@ def staff_gate(request: HttpRequest, right: Right) -> HttpResponse | None:
     if member is None:
         raise Http404
     if not has_second_factor(cast(Identity, request.user)):
+        messages.warning(request, _("The console opens with a second factor only. Set one up first."))
         return HttpResponseRedirect(reverse("mfa_index"))
-    staff = Staff(member, ip=client_ip(request))
-    staff.require(right)
-    request.staff = staff  # type: ignore[attr-defined]
+    # On the request before the right is looked at: a refusal stands in the console's frame.
+    request.staff = Staff(member, ip=client_ip(request))  # type: ignore[attr-defined]
+    request.staff.require(right)  # type: ignore[attr-defined]
     return None
 
 
@@ -64,8 +67,12 @@ def find_actor(request: HttpRequest) -> bool:
     if visit is None:
         request.session.pop(VISIT_KEY, None)
         return known
+    if not _enter(request, visit):
+        return known
+    # Refused only now: the page that says so is drawn inside the visited panel.
     _refuse_what_a_visit_may_not(request, visit)
-    return _enter(request, visit) or known
+    _note_page(request, visit)
+    return True
 
 
 def find_running_visit(visit_id: UUID, request: HttpRequest) -> TenantVisit | None:
@@ -106,9 +113,17 @@ def _enter(request: HttpRequest, visit: TenantVisit) -> bool:
     request.user_profile = administrator  # type: ignore[attr-defined]
     request.tenant = administrator.tenant  # type: ignore[attr-defined]
     request.visit = visit  # type: ignore[attr-defined]
-    staff = Staff(visit.staff, ip=client_ip(request))
-    request.actor = staff.inside(visit.tenant_id)  # type: ignore[attr-defined]
+    request.actor = _visitor(request, visit).inside(visit.tenant_id)  # type: ignore[attr-defined]
+    return True
+
+
+def _note_page(request: HttpRequest, visit: TenantVisit) -> None:
+    """Write the page into the staff's log."""
     # The event stream asks every few seconds whether the session goes on; nobody opens a page by that.
     if getattr(request, "is_visit", True):
-        write_down(staff, "console.visit.page_opened", visit.tenant_name, tenant_id=visit.tenant_id, path=request.path)
-    return True
+        page, staff = {"tenant_id": visit.tenant_id, "path": request.path}, _visitor(request, visit)
+        write_down(staff, "console.visit.page_opened", visit.tenant_name, **page)  # type: ignore[arg-type]
+
+
+def _visitor(request: HttpRequest, visit: TenantVisit) -> Staff:
+    return Staff(visit.staff, ip=client_ip(request))

@@ -16,8 +16,9 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.module_loading import import_string
 
-from telecube.core.access import access_of, openness_of
+from telecube.core.access import access_of, does_open_scope_itself, openness_of
 from telecube.core.errors import DomainError
+from telecube.core.pages import is_page_change
 from telecube.core.tenancy import tenant_scope
 
 log = structlog.get_logger()
@@ -104,6 +105,9 @@ class AccessMiddleware:
             return database_away(request, error)
 
     def _answer_in_scope(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        if does_open_scope_itself(view):
+            own: HttpResponse = view(request, *args, **kwargs)
+            return own
         with tenant_scope(request.tenant.pk):  # type: ignore[attr-defined]
             response: HttpResponse = view(request, *args, **kwargs)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
@@ -125,14 +129,25 @@ class AccessMiddleware:
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """Answer a refusal: problem document, fragment for htmx, or a page."""
+    """Answer a refusal: problem document, message for htmx, or a page.
+
+    The page stands in the frame that ``settings.FRAME_FINDER`` (request → context with the name of a template) gives:
+    whoever works in the panel keeps its navigation and a running call.
+    """
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse(error.to_problem(), status=error.status, content_type="application/problem+json")
-    template = "web/_refusal.html" if request.headers.get("HX-Request") else "web/refusal.html"
     way_out = find_way_out(request, error)
     sentence = str(error) if way_out or not error.no_way_out else f"{error} {error.no_way_out}"
-    body = render_to_string(template, {"error": error, "sentence": sentence, "way_out": way_out}, request=request)
-    return HttpResponse(body, status=error.status, headers={"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})
+    said = {"error": error, "sentence": sentence, "way_out": way_out}
+    if request.headers.get("HX-Request") and not is_page_change(request):
+        body = render_to_string("web/_refusal.html", said, request=request)
+        return HttpResponse(body, status=error.status, headers={"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"})
+    try:
+        with import_string(settings.FRAME_FINDER)(request) as frame:
+            body = render_to_string("web/refusal.html", {**said, "frame": frame}, request=request)
+    except OUTAGE as outage:
+        return database_away(request, outage)
+    return HttpResponse(body, status=error.status)
 
 
 def find_way_out(request: HttpRequest, error: DomainError) -> str:

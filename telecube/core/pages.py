@@ -16,6 +16,11 @@ PAGE_CHANGE = {
 }
 
 
+def is_page_change(request: HttpRequest) -> bool:
+    """Say whether the shell changes to another page: a link, not a form, whose answer would take what was entered."""
+    return request.method in {"GET", "HEAD"} and request.headers.get("HX-Boosted") == "true"
+
+
 def show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     """Answer with a page or a fragment."""
     response = render(request, template, context)

@@ -20,12 +20,16 @@ OLDEST_PYTHON = (3, 11)
 def ensure_python_packages() -> None:
     if sys.version_info < OLDEST_PYTHON:
         raise Trouble(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]} ({sys.executable}).")
-    stamp = Stamp("python-packages", LOCK, str(sys.version_info[:3]), str(VENV))
+    stamp = Stamp("python-packages", LOCK, str(sys.version_info[:3]), str(VENV.resolve()))
     if stamp.is_fresh and PYTHON.exists():
         return
     total = len(re.findall(r"(?m)^[a-z0-9].*==", LOCK.read_text()))
     with Step("Python packages into .venv", f"{total} packages, each checked against its hash in {LOCK.name}") as step:
         if not _venv_fits():
+            if VENV.is_symlink():
+                # Clearing it would empty the environment of another checkout.
+                where = VENV.resolve()
+                raise Trouble(f"{VENV} leads to {where}, which does not fit. Set that one up, or remove the link.")
             run([sys.executable, "-m", "venv", "--clear", VENV], purpose="Making the virtual environment")
         done = 0
 
@@ -50,7 +54,7 @@ def _venv_fits() -> bool:
     if not (PYTHON.exists() and settings.exists() and (VENV / f"lib/python{version}").exists()):
         return False
     shebang = (VENV / "bin/pip").read_text(errors="replace").splitlines()[0] if (VENV / "bin/pip").exists() else ""
-    return str(VENV) in shebang
+    return str(VENV.resolve()) in shebang
 
 
 def ensure_front_end() -> None:

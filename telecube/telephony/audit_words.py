@@ -8,6 +8,7 @@ AUDIT_WORDS = {
     "telephony.number.label_changed": _("Name of a number changed"),
     "telephony.sip_account.created": _("SIP account created"),
     "telephony.sip_account.password_changed": _("Password of a SIP account changed"),
+    "telephony.sip_account.extension_changed": _("Internal number of a SIP account changed"),
     "telephony.sip_account.assigned": _("SIP account given to a user"),
     "telephony.sip_account.presentation_changed": _("Number shown to others changed"),
     "telephony.sip_account.deleted": _("SIP account deleted"),
@@ -17,15 +18,21 @@ AUDIT_WORDS = {
     "telephony.sender_name.deleted": _("Sender name deleted"),
     "telephony.sip_account.freed": _("SIP account taken from a user"),
     "telephony.sms_presentation.changed": _("Senders of text messages changed"),
+    "telephony.greeting.changed": _("Greeting changed"),
+    "telephony.greeting.restored": _("Former greeting brought back"),
 }
 
 AUDIT_FIELDS = {
     "device_id": _("Device"),
     "user": _("User"),
+    "extension": _("Internal number"),
     "owner": _("Owner"),
     "e164": _("Number"),
     "label": _("Name of the number"),
     "number": _("Number"),
     "address_ranges": _("Networks"),
     "senders": _("Senders of text messages"),
+    "greeting_text": _("Text of the greeting"),
+    "is_greeted": _("Callers hear the greeting"),
+    "ungreeted_numbers": _("Numbers without the greeting"),
 }

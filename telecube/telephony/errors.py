@@ -44,6 +44,27 @@ class UserHasNoSipAccount(DomainError):
     sentence = _("There is no internal number on this profile yet.")
 
 
+class SipAccountInUse(DomainError):
+    """Somebody has the account, and nobody is left without one."""
+
+    code = "sip_account_in_use"
+    sentence = _(
+        "The internal number %(extension)s belongs to %(name)s, and everybody needs one. Give this person another "
+        "number in the profile first, then delete this one."
+    )
+
+
+class SipAccountOfMorePowerful(DomainError):
+    """Whoever knows the password of a SIP account calls in the name of its user."""
+
+    code = "sip_account_of_more_powerful"
+    sentence = _(
+        "The SIP account of %(name)s can be changed only by somebody who has the same rights: with its password one "
+        "calls in that name."
+    )
+    field = "sip_choice"
+
+
 class SipAccountTaken(DomainError):
     """The chosen free account got a user in the meantime."""
 

@@ -41,6 +41,16 @@ class SipPasswordChanged(Event):
 
 
 @dataclass(frozen=True)
+class ExtensionChanged(Event):
+    """Colleagues dial another internal number for an account; its devices go on working."""
+
+    name: ClassVar[str] = "telephony.sip_account.extension_changed"
+
+    sip_account_id: UUID
+    extension: str
+
+
+@dataclass(frozen=True)
 class NumberOwnerChanged(Event):
     """Somebody else's phones ring for a number of the company."""
 
@@ -49,3 +59,13 @@ class NumberOwnerChanged(Event):
     number_id: UUID
     e164: str
     owner_id: UUID | None
+
+
+@dataclass(frozen=True)
+class GreetingChanged(Event):
+    """Callers from outside hear something else before the phones ring, or nothing."""
+
+    name: ClassVar[str] = "telephony.greeting.changed"
+
+    greeting_id: UUID
+    is_on: bool

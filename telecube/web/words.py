@@ -11,6 +11,8 @@ from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 
+from telecube.billing.invoice_words import shown_day
+
 NBSP = "\u00a0"
 TINTS = ("", "b", "c", "d", "e", "f")
 
@@ -39,6 +41,16 @@ def clock_time(moment: datetime) -> str:
     """Return the local time of day: 9:05."""
     local = timezone.localtime(moment)
     return f"{local.hour}:{local.minute:02}"
+
+
+def full_date(day: date | datetime) -> str:
+    """Return 29.11.2026 in Polish, 29 Nov 2026 in English; of a moment its local day."""
+    return shown_day(timezone.localtime(day).date() if isinstance(day, datetime) else day)
+
+
+def full_moment(moment: datetime) -> str:
+    """Return local day and hour: 29.11.2026, 14:05 in Polish, 29 Nov 2026, 14:05 in English."""
+    return f"{full_date(moment)}, {clock_time(moment)}"
 
 
 def short_date(day: date) -> str:

@@ -88,6 +88,8 @@ class Objects:
 #: (pattern of the route, place) → what stands there. The first that fits counts.
 PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"persons/imports/", "import_id", lambda made: made.person_import.pk),
+    # Whose account is missing: there it is made.
+    (r"users/<uuid:user_id>/sip/$", "user_id", lambda made: made.world.acme.ben.pk),
     (r"", "user_id", lambda made: made.world.acme.dora.pk),
     (r"permission-groups/", "group_id", lambda made: made.permission_group.pk),
     (r"user-groups/.*/name/", "group_id", lambda made: made.subgroup.pk),
@@ -114,7 +116,7 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"payments/", "provider", lambda _: "przelewy24"),
     (r"passkeys/", "pk", lambda _: 7),
     (r"calls/", "linked_id", lambda _: "x"),
-    (r"(invitation|email|password)/", "(link|key|token|uidb36)", lambda _: "x"),
+    (r"(invitation|email|password|policy)/", "(link|key|token|uidb36)", lambda _: "x"),
     (r"dokumenty/", "kind", lambda _: "regulamin"),
     (r"documents/", "kind", lambda _: "terms"),
     (r"site/logos/|dokumenty/|documents/", "(place|version)", lambda _: 1),

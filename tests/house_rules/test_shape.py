@@ -116,6 +116,13 @@ def test_every_room_has_a_door_plate() -> None:
     assert [room.name for room in rooms if not (room / "README.md").exists()] == []
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/architecture.md"])
+def test_the_tables_of_rooms_name_every_room(page: str) -> None:
+    rooms = {path.parent.name for path in ROOMS.glob("*/apps.py")}
+    cells = re.findall(r"^\| \[?([a-z]+)\b", (HOUSE / page).read_text(), re.MULTILINE)
+    assert rooms - set(cells) == set()
+
+
 def test_migrations_have_human_names() -> None:
     nameless = {
         path.name for path in ROOMS.rglob("migrations/0*.py") if re.search(r"_(auto_|initial|alter_\d)", path.name)

@@ -15,9 +15,9 @@ from telecube.billing.models import Charge, ErasedCompany, Invoice, InvoiceLine,
 from tests.journeys.calendar import Firm
 from tests.journeys.shadow import grosze
 from tests.journeys.town import Town
-from tests.journeys.worker import Worker
 
 PLATFORM = "platform"
+Mail = dict[str, Any]
 NOTHING = Decimal(0)
 THRESHOLD, LOW = Decimal(20), "Niskie saldo"
 #: What accounting law keeps of a company that is gone.
@@ -63,18 +63,16 @@ def by_firm(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def audit_town(town: Town, worker: Worker, series: dict[str, int]) -> None:
-    """Check everything; all findings at once."""
-    books, names = Books([firm.id for firm in town.firms]), {plan.code: name for name, plan in town.plans.items()}
-    found: list[str] = []
-    for firm in town.firms:
+def audit_year(firms: list[Firm], mails: list[Mail], names: dict[str, str], series: dict[str, int]) -> None:
+    """Check everything; all findings at once. ``names`` says which plan a code means."""
+    books, found = Books([firm.id for firm in firms]), list[str]()
+    warned = Counter(mail["to"][0] for mail in mails if mail["subject"].startswith(LOW))
+    for firm in firms:
         for check in (fees, ledger, payments, top_ups, monthly_invoices, never_below_zero):
             found += [f"{firm.family} {firm.id} {check.__name__}: {what}" for what in check(firm, books, names)]
         found += [f"{firm.id} {what}" for invoice in books.invoices[firm.id] for what in arithmetic(invoice, books)]
-        if firm.is_gone:
-            found += [f"{firm.id} erased: {what}" for what in left_of(firm)]
-        found += [f"{firm.family} {firm.id} warnings: {what}" for what in warnings(firm, books, worker)]
-    found += gaps(series) + twice(worker)
+        found += [f"{firm.family} {firm.id} warnings: {what}" for what in warnings(firm, books, warned[firm.email])]
+    found += left_of([firm for firm in firms if firm.is_gone]) + gaps(series) + twice(mails)
     assert not found, f"{len(found)} findings:\n" + "\n".join(found[:60])
 
 
@@ -221,7 +219,7 @@ def gaps(series: dict[str, int]) -> list[str]:
     return found
 
 
-def warnings(firm: Firm, books: Books, worker: Worker) -> Iterable[str]:
+def warnings(firm: Firm, books: Books, mails: int) -> Iterable[str]:
     """One mail for each fall of a balance below the threshold; the next one after it was above again."""
     falls, is_warned = 0, False
     for entry in books.entries[firm.id]:
@@ -230,22 +228,23 @@ def warnings(firm: Firm, books: Books, worker: Worker) -> Iterable[str]:
             is_warned = False
         elif entry.amount < 0 < before and not is_warned:
             falls, is_warned = falls + 1, True
-    mails = sum(mail["to"] == [firm.email] and mail["subject"].startswith(LOW) for mail in worker.mails)
     if mails != falls:
         yield f"{mails} mails, {falls} falls below {THRESHOLD}"
 
 
-def twice(worker: Worker) -> list[str]:
+def twice(mails: list[Mail]) -> list[str]:
     """No mail says the same twice. Low balances are counted above: two falls may end at the same grosz."""
-    said = (mail for mail in worker.mails if not mail["subject"].startswith(LOW))
-    mails = Counter((mail["to"][0], mail["subject"], mail["body"]) for mail in said)
+    said = (mail for mail in mails if not mail["subject"].startswith(LOW))
+    copies = Counter((mail["to"][0], mail["subject"], mail["body"]) for mail in said)
     return [
-        f"{times} times to {to}: {subject}\n{body[:300]}" for (to, subject, body), times in mails.items() if times > 1
+        f"{times} times to {to}: {subject}\n{body[:300]}" for (to, subject, body), times in copies.items() if times > 1
     ]
 
 
-def left_of(firm: Firm) -> Iterable[str]:
-    """Of a company that is gone only what the law keeps remains, without names."""
+def left_of(gone: list[Firm]) -> list[str]:
+    """Of companies that are gone only what the law keeps remains, without names."""
+    ids, paying = [firm.id for firm in gone], {firm.id for firm in gone if firm.paid}
+    found = []
     with connections["owner"].cursor() as cursor:
         cursor.execute(
             "SELECT table_name FROM information_schema.columns JOIN information_schema.tables"
@@ -253,10 +252,14 @@ def left_of(firm: Firm) -> Iterable[str]:
             " WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name = 'tenant_id'"
         )
         for (table,) in cursor.fetchall():
-            cursor.execute(f'SELECT count(*) FROM "{table}" WHERE tenant_id = %s', [firm.id])  # noqa: S608
-            number = cursor.fetchone()[0]
-            if number and (table not in KEPT or not firm.paid):
-                yield f"{number} rows in {table}"
-        cursor.execute("SELECT count(*) FROM accounts_user WHERE tenant_id = %s AND first_name <> '–'", [firm.id])
-        if cursor.fetchone()[0]:
-            yield "names of people"
+            cursor.execute(
+                f'SELECT tenant_id, count(*) FROM "{table}" WHERE tenant_id = ANY(%s) GROUP BY 1',  # noqa: S608
+                [ids],
+            )
+            rows = [row for row in cursor.fetchall() if table not in KEPT or row[0] not in paying]
+            found += [f"{company} erased: {number} rows in {table}" for company, number in rows]
+        cursor.execute(
+            "SELECT tenant_id FROM accounts_user WHERE tenant_id = ANY(%s) AND first_name <> '–'",
+            [ids],
+        )
+        return found + [f"{company} erased: names of people" for (company,) in cursor.fetchall()]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from telecube.billing.actions.bank_matching import book_transaction, import_statement
 from telecube.billing.actions.payments import receive_payment
 from telecube.billing.actions.top_ups import start_top_up
-from telecube.billing.models import TopUpMethod
+from telecube.billing.models import BankTransaction, TopUpMethod
 from telecube.billing.queries.balance import balance
 from telecube.billing.queries.bank import page_of_unmatched
 from telecube.billing.queries.invoices import open_invoices
@@ -82,9 +82,7 @@ class Bank(Calendar):
         if not new:
             return
         sheet = [
-            ";".join(
-                [str(today()), f"{amount}".replace(".", ","), "PLN", title or "oplata", f"F {firm.id}", "", number]
-            )
+            ";".join([str(today()), f"{amount}".replace(".", ","), "PLN", title or "oplata", firm.payer, "", number])
             + "\n"
             for firm, amount, title, number in new
         ]
@@ -92,12 +90,20 @@ class Bank(Calendar):
         for _again in range(2 if self.chance.random() < 0.1 else 1):
             import_statement(staff="Olga", file_name="wyciag.csv", content=content)
         self.sheet = sheet
-        of_payer = {f"F {firm.id}": firm for firm in self.firms}
-        waiting = {row.payer: row for row in page_of_unmatched().rows if row.payer in of_payer}
-        while waiting:
-            for payer, row in waiting.items():
-                book_transaction(row.pk, tenant_id=of_payer[payer].id, staff="Olga", note="wg nadawcy")
+        payers = {firm.payer: firm.id for firm, *_transfer in new}
+        for row in unmatched():
+            if row.payer in payers:
+                book_transaction(row.pk, tenant_id=payers[row.payer], staff="Olga", note="wg nadawcy")
                 self.counts["booked by hand"] += 1
-            waiting = {row.payer: row for row in page_of_unmatched().rows if row.payer in of_payer}
         for firm, amount, _title, _number in new:
             self._book(firm, amount)
+
+
+def unmatched() -> list[BankTransaction]:
+    """Return all lines that wait for the staff, page after page; those of other towns too."""
+    page, rows = page_of_unmatched(), []
+    while True:
+        rows += page.rows
+        if page.next_mark is None:
+            return rows
+        page = page_of_unmatched(after=page.next_mark)

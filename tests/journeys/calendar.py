@@ -41,6 +41,11 @@ class Firm:
         """The company's id."""
         return self.actor.tenant_id
 
+    @property
+    def payer(self) -> str:
+        """Whom the bank names on the company's transfers."""
+        return f"F {self.id}"
+
 
 class Calendar:
     """All companies, and what is planned for which moment."""
@@ -48,14 +53,18 @@ class Calendar:
     def __init__(self, chance: Random, plans: dict[str, Plan], prices: Prices, documents: list[UUID]) -> None:
         self.chance, self.plans, self.prices, self.documents = chance, plans, prices, documents
         self.firms: list[Firm] = []
+        self.by_id: dict[UUID, Firm] = {}
         self.agenda: dict[date, list[tuple[datetime, int, Deed]]] = defaultdict(list)
         self.transfers: list[tuple[Firm, Decimal, str]] = []
         self.sheet: list[str] = []
-        self.owners: dict[str, Firm] = {}
         self.counts: dict[str, int] = defaultdict(int)
         self.has_worker = True
         self.serial = itertools.count()
         self.clock = midnight(date(2026, 1, 1))
+
+    def has(self, company_id: UUID) -> bool:
+        """Say whether the company lives here."""
+        return company_id in self.by_id
 
     def plan(self, at: datetime, deed: Deed) -> None:
         """Note a deed for a moment; what is over already is done now."""

@@ -4,155 +4,72 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from random import Random
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connections, transaction
 
-from telecube.billing import invoice_tasks, tasks
 from telecube.billing.actions.documents import load_texts_of_the_product
 from telecube.billing.actions.price_list import set_price
 from telecube.billing.actions.required_documents import REQUIRED_DOCUMENTS
 from telecube.billing.models import Plan
 from telecube.billing.queries.documents import current
-from telecube.core.clock import clock_set_to, now
 from telecube.core.ids import uuid7
-from telecube.core.jobs import Job
-from tests.journeys.audit import audit_town, note_erased, series_before
-from tests.journeys.shadow import Prices, midnight
-from tests.journeys.town import NAME, Town
-from tests.journeys.worker import Worker
+from tests.journeys.audit import audit_year, series_before
+from tests.journeys.town import NAME
+from tests.journeys.towns import Founding, live_side_by_side
+from tests.journeys.year import KINDS, LIST, unit_of
 
 #: What the codes of its plans begin with.
 PLAN = "year-"
 SEED = int(os.environ.get("TELECUBE_YEAR_SEED", "11"))
-#: Two hundred take many minutes: TELECUBE_YEAR_COMPANIES=200. Two dozen show each kind of company in every test run.
 COMPANIES = int(os.environ.get("TELECUBE_YEAR_COMPANIES", "24"))
+#: One for each core of the smallest machine that runs the tests.
+TOWNS = 2
 #: What must have happened, so that the year proves something.
-WANTED = {"hired", "fired", "ordered prepaid", "ordered postpaid", "payments", "calls", "switched", "extras"}
-FIRST, LAST = date(2026, 11, 1), date(2027, 12, 31)
-ANNOUNCED, DEARER = date(2027, 5, 4), date(2027, 6, 15)
-LIST = {"crm": "49.00", "crm-plus": "79.00", "start": "29.00", "business": "79.00", "extra": "15.00"}
-LIST_AFTER = {"crm": "52.90", "crm-plus": "84.90", "business": "85.50"}
-KINDS = {"crm": "crm", "crm-plus": "crm", "start": "exchange", "business": "exchange", "extra": "add_on"}
-#: The worker is down, over the turn of a month.
-DOWN = {date(2027, 2, 26) + timedelta(days=n) for n in range(7)}
-#: On these days the clock falls back an hour after midnight's jobs ran.
-FALLS_BACK = {date(2027, 5, 1), date(2027, 8, 17)}
+WANTED = {
+    *("hired", "fired", "ordered prepaid", "ordered postpaid", "payments", "calls", "switched", "extras"),
+    *("crashes",),
+}
 
 
 @pytest.fixture
-def settings_of_the_year(settings: Any) -> None:
-    """Mails through the queue, as in production; logins that are quick to make."""
-    settings.EMAIL_BACKEND = "telecube.core.mail.QueuedEmailBackend"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def town(settings_of_the_year: None, django_db_blocker: Any) -> Iterator[Town]:
-    """An empty town with a price list; afterwards the owner removes all that came of it."""
+def towns(django_db_blocker: Any) -> Iterator[list[Founding]]:
+    """Two towns to be, with one price list; afterwards the owner removes all that came of them."""
     with django_db_blocker.unblock():
         sweep(*left_of_an_interrupted_year())
         load_texts_of_the_product()
         documents = [found.pk for kind in REQUIRED_DOCUMENTS if (found := current(kind)) is not None]
-        plans, prices = make_plans()
-        made = Town(Random(SEED), plans, prices, documents)
-        yield made
-        sweep([firm.id for firm in made.firms], [plan.pk for plan in plans.values()])
+        plans = make_plans()
+        prices = {name: [(date(2020, 1, 1), Decimal(net))] for name, net in LIST.items()}
+        yield [
+            Founding(f"{SEED} {town}", range(town, COMPANIES, TOWNS), town == 0, plans, prices, documents)
+            for town in range(TOWNS)
+        ]
+        sweep(*left_of_an_interrupted_year())
 
 
-def make_plans() -> tuple[dict[str, Plan], Prices]:
+def make_plans() -> dict[str, Plan]:
     """Make the year's price list; the list of the tests' database stays as it is."""
     plans: dict[str, Plan] = {}
     for name, net in LIST.items():
         plans[name] = Plan.objects.create(
             code=f"{PLAN}{name}-{uuid7().hex}"[:40], kind=KINDS[name], name_pl=name, name_en=name, is_public=True
         )
-        unit = "user_month" if KINDS[name] == "crm" else "month"
-        set_price(plans[name], net=Decimal(net), vat_rate=Decimal(23), unit=unit, valid_from=date(2020, 1, 1))
-    prices = {name: [(date(2020, 1, 1), Decimal(net))] for name, net in LIST.items()}
-    return plans, prices
+        start = date(2020, 1, 1)
+        set_price(plans[name], net=Decimal(net), vat_rate=Decimal(23), unit=unit_of(name), valid_from=start)
+    return plans
 
 
-def raise_prices(town: Town) -> None:
-    """Announce dearer plans for the middle of a month."""
-    for name, net in LIST_AFTER.items():
-        plan = town.plans[name]
-        unit = "user_month" if KINDS[name] == "crm" else "month"
-        set_price(plan, net=Decimal(net), vat_rate=Decimal(23), unit=unit, valid_from=DEARER)
-        town.prices[name].append((DEARER, Decimal(net)))
-
-
-@pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
-    """The worker that has all jobs for itself."""
-    made = Worker(Random(SEED + 1))
-    monkeypatch.setattr(Job, "defer", lambda job, **given: made.take(job, **given))
-    return made
-
-
-def test_a_year_of_companies_agrees_to_the_grosz(town: Town, worker: Worker) -> None:
+def test_a_year_of_companies_agrees_to_the_grosz(towns: list[Founding]) -> None:
     series = series_before()
-    for number in range(COMPANIES):
-        at = town.someday(FIRST + timedelta(days=town.chance.randrange(0, 130)))
-        town.plan(at, lambda number=number, at=at: town.found(number, at))  # type: ignore[misc]
-    for day in (FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)):
-        live_a_day(town, worker, day)
-    assert worker.crashes
-    assert not WANTED - set(town.counts)
-    audit_town(town, worker, series)
-
-
-def live_a_day(town: Town, worker: Worker, day: date) -> None:
-    """Schedules in the night and in the morning, deeds at any hour, the bank at the day's end."""
-    town.clock = midnight(day)
-    town.has_worker = day not in DOWN
-    if day == ANNOUNCED:
-        town.plan(town.clock, lambda: raise_prices(town))
-    if town.has_worker:
-        plan_schedules(town, worker, day)
-    plan_extensions(town, day)
-    town.plan(midnight(day + timedelta(days=1)) - timedelta(seconds=5), town.bank_day)
-    town.live(day, after=worker.run if town.has_worker else lambda: None)
-
-
-def plan_schedules(town: Town, worker: Worker, day: date) -> None:
-    """What the schedules do, and the shadow's look at every company."""
-
-    def charge() -> None:
-        worker.start(tasks.charge_all_fees, tasks.look_after_contracts)
-        for firm in town.firms:
-            firm.shadow.looks(now())
-
-    def charge_an_hour_ago() -> None:
-        with clock_set_to(now() - timedelta(hours=1)):
-            charge()
-            worker.start(invoice_tasks.issue_invoices)
-
-    def morning() -> None:
-        worker.start(invoice_tasks.look_after_all_invoices, tasks.watch_accounts)
-        note_erased(town)
-
-    first = midnight(day)
-    town.plan(first + timedelta(minutes=1), charge)
-    if day in FALLS_BACK:
-        town.plan(first + timedelta(minutes=2), charge_an_hour_ago)
-    town.plan(first + timedelta(hours=3), lambda: worker.start(invoice_tasks.issue_invoices))
-    town.plan(first + timedelta(hours=8), morning)
-    money = (tasks.match_bank_transactions, tasks.sweep_reservations, tasks.look_after_top_ups)
-    town.plan(midnight(day + timedelta(days=1)) - timedelta(seconds=3), lambda: worker.start(*money))
-
-
-def plan_extensions(town: Town, day: date) -> None:
-    """Sixty days before the end of a contract the company makes up its mind."""
-    for firm in town.firms:
-        ends = firm.shadow.ends_at
-        if ends is not None and midnight(day + timedelta(days=60)) <= ends < midnight(day + timedelta(days=61)):
-            town.plan(midnight(day) + timedelta(hours=12), lambda firm=firm: town.prolong(firm))  # type: ignore[misc]
+    year = live_side_by_side(towns)
+    assert len(year.firms) == COMPANIES
+    assert not WANTED - set(+year.counts)
+    audit_year(year.firms, year.mails, {plan.code: name for name, plan in towns[0].plans.items()}, series)
 
 
 def left_of_an_interrupted_year() -> tuple[list[UUID], list[UUID]]:

@@ -63,7 +63,7 @@ class Town(Bank):
         firm.is_lazy = draw.random() < 0.15
         firm.shadow.begins(str(user.pk), at)
         self.firms.append(firm)
-        self.owners[firm.reference] = firm
+        self.by_id[firm.id] = firm
         self._plan_people(firm, at)
         if family != "quitter":
             late = draw.random() < 0.3

@@ -9,11 +9,11 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from telecube.accounts import events, mails
-from telecube.accounts.actions.guards import refuse_lifting, refuse_login_of_more_powerful
+from telecube.accounts.actions.guards import refuse_lifting, refuse_login
 from telecube.accounts.actions.invitations import invite
 from telecube.accounts.actions.users import chosen_permission_group
 from telecube.accounts.errors import EmailTaken
-from telecube.accounts.logins import usable_email, usable_password_hash
+from telecube.accounts.logins import usable_email, usable_password_hash, usable_time_zone
 from telecube.accounts.models import Identity, Invitation, User
 from telecube.accounts.permissions import CHANGE_USERS
 from telecube.accounts.queries.users import locked_user
@@ -41,7 +41,7 @@ def change_user(
     """Change a profile; an empty password leaves the present one, a new one ends the user's sessions.
 
     Raises RightMissing, User.DoesNotExist, EmailInvalid, EmailTaken, PasswordTooWeak, PermissionGroupGone,
-    RightsBeyondOwn, LoginOfMorePowerful.
+    RightsBeyondOwn, LoginOfMorePowerful, OwnEmailInProfile, OwnPasswordInProfile, TimeZoneUnknown.
     """
     actor.require(CHANGE_USERS)
     # The group before the user, as everywhere: two who lock both cannot wait for each other.
@@ -53,7 +53,7 @@ def change_user(
     assert identity is not None  # only deleted users have none
     changes = _set(user, first_name=first_name.strip(), last_name=last_name.strip(), work_number=work_number)
     changes |= _set(user, permission_group=None if user.is_main_administrator else group)
-    changes |= _set(identity, language=language, time_zone=time_zone)
+    changes |= _set(identity, language=language, time_zone=usable_time_zone(time_zone))
     changes |= _change_login(actor, user, identity, email=usable_email(email), password=password)
     if not changes:
         return user
@@ -73,9 +73,10 @@ def _set(thing: User | Identity, **values: Any) -> dict[str, list[Any]]:
 
 def _change_login(actor: Actor, user: User, identity: Identity, *, email: str, password: str) -> dict[str, Any]:
     before, changes = identity.email, _set(identity, email=email)
-    if changes or password:
-        refuse_login_of_more_powerful(actor, user)
+    if changes:
+        refuse_login(actor, user, is_email=True)
     if password:
+        refuse_login(actor, user, is_email=False)
         identity.password, identity.is_active = usable_password_hash(password), True
         changes["password"] = ["", "set"]
     try:

@@ -8,9 +8,11 @@ from telecube.accounts.errors import (
     OwnProfileStays,
     RightsBeyondOwn,
 )
+from telecube.accounts.guard_errors import OwnEmailInProfile, OwnPasswordInProfile
 from telecube.accounts.models import PermissionGroup, User
 from telecube.core.access import SCOPES, reach_of
 from telecube.core.actor import Actor
+from telecube.core.errors import DomainError
 from telecube.core.manifest import all_rights
 
 
@@ -29,11 +31,28 @@ def refuse_lifting(actor: Actor, group: PermissionGroup | None) -> None:
         raise RightsBeyondOwn(group=group.name, count=len(beyond))
 
 
-def refuse_login_of_more_powerful(actor: Actor, user: User) -> None:
-    """Refuse to touch the login of somebody who may do more than the actor: it would be a way to his rights."""
-    is_allowed = not user.is_main_administrator or user.pk == actor.user_id or actor.kind == "system"
-    if not is_allowed or rights_beyond(actor, user.permission_group):
-        raise LoginOfMorePowerful(name=user.name)
+def refuse_login(actor: Actor, user: User, *, is_email: bool) -> None:
+    """Refuse to set somebody's address or password where it would go around a check, or be a way to his rights.
+
+    Raises OwnEmailInProfile, OwnPasswordInProfile, LoginOfMorePowerful.
+    """
+    refusal = find_login_refusal(actor, user, is_email=is_email)
+    if refusal is not None:
+        raise refusal
+
+
+def find_login_refusal(actor: Actor, user: User, *, is_email: bool) -> DomainError | None:
+    """Return what refuse_login would raise, or None."""
+    if user.pk == actor.user_id:
+        return OwnEmailInProfile() if is_email else OwnPasswordInProfile()
+    return LoginOfMorePowerful(name=user.name) if is_more_powerful(actor, user) else None
+
+
+def is_more_powerful(actor: Actor, user: User) -> bool:
+    """Say whether the user may do something that the actor may not: then his login would be a way to his rights."""
+    if actor.kind == "system" or user.pk == actor.user_id:
+        return False
+    return user.is_main_administrator or bool(rights_beyond(actor, user.permission_group))
 
 
 def rights_beyond(actor: Actor, group: PermissionGroup | None) -> list[str]:

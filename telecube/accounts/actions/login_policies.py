@@ -9,7 +9,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from telecube.accounts.errors import LoginPolicyNameTaken, MainAdministratorsPolicy, WouldLockOneselfOut
+from telecube.accounts.errors import (
+    LoginPolicyNameTaken,
+    MainAdministratorsPolicy,
+    NotFromThisAddress,
+    WouldLockOneselfOut,
+)
 from telecube.accounts.models import LoginPolicy, PermissionGroup, User
 from telecube.accounts.permissions import MANAGE_SECURITY
 from telecube.accounts.queries.login_policies import find_refusal_by
@@ -95,13 +100,18 @@ def _save(policy: LoginPolicy) -> None:
 
 def _give(actor: Actor, policy: LoginPolicy, wanted: set[UUID]) -> None:
     """Give the policy to exactly these people; whoever had another one leaves it."""
-    people = User.objects.filter(deleted_at=None).select_related("login_policy")
+    # Held, so that nobody becomes the main administrator in between.
+    people = User.objects.get_queryset().filter(deleted_at=None).select_related("login_policy")
+    people = people.select_for_update(of=("self",), no_key=True).order_by("pk")
     for user in people.filter(login_policy=policy).exclude(pk__in=wanted):
         _set_policy(actor, user, None)
     for user in people.filter(pk__in=wanted).exclude(login_policy=policy):
         _set_policy(actor, user, policy)
     if actor.user_id is not None and User.objects.filter(pk=actor.user_id, login_policy=policy).exists():
         refused = find_refusal_by(policy, ip=actor.ip, at=now())
+        if actor.ip is None and policy.address_ranges:
+            # Who does not know from where he comes cannot know that he gets in again.
+            refused = NotFromThisAddress(policy=policy.name, ip="–")
         if refused is not None:
             raise WouldLockOneselfOut(reason=str(refused))
 

@@ -12,7 +12,7 @@ from telecube.accounts.actions.permission_groups import lock_permission_group, r
 from telecube.accounts.errors import WrongPassword
 from telecube.accounts.events import MainAdministratorChanged
 from telecube.accounts.models import PermissionGroup, User
-from telecube.accounts.permission_errors import SuccessorNotActive
+from telecube.accounts.permission_errors import SuccessorHasLoginPolicy, SuccessorNotActive
 from telecube.audit import record
 from telecube.core.actor import Actor
 from telecube.core.events import announce
@@ -25,7 +25,7 @@ def hand_over_main_administrator(
     """Give the role to another active user; whoever had it keeps the rights of ``own_group_id``, or none.
 
     ``password`` is the present main administrator's. Raises OnlyTheMainAdministrator, WrongPassword,
-    User.DoesNotExist, SuccessorNotActive, PermissionGroupGone.
+    User.DoesNotExist, SuccessorNotActive, SuccessorHasLoginPolicy, PermissionGroupGone.
     """
     own_group = lock_permission_group(own_group_id) if own_group_id else None
     require_main_administrator(actor)
@@ -35,6 +35,9 @@ def hand_over_main_administrator(
     successor = _locked_user(successor_id)
     if successor.pk == chief.pk or not can_log_in(successor):
         raise SuccessorNotActive(name=successor.name)
+    refusal = find_policy_of_successor(successor)
+    if refusal is not None:
+        raise refusal
     before = successor.permission_group
     # One after the other: the database allows one main administrator a company, and none of them in a group.
     User.objects.filter(pk=chief.pk).update(is_main_administrator=False, permission_group=own_group)
@@ -74,6 +77,12 @@ def _tell_both(former: User, successor: User, own_group: PermissionGroup | None)
         )
 
 
+def find_policy_of_successor(user: User) -> SuccessorHasLoginPolicy | None:
+    """Return why somebody with a login policy cannot take the role over, or None: he has no policy."""
+    policy = user.login_policy
+    return SuccessorHasLoginPolicy(name=user.name, policy=policy.name) if policy else None
+
+
 def can_log_in(user: User) -> bool:
     """Say whether the user's login works now: neither blocked nor deleted, and with a password."""
     identity = user.identity
@@ -83,4 +92,4 @@ def can_log_in(user: User) -> bool:
 
 def _locked_user(user_id: UUID) -> User:
     rows = User.objects.get_queryset().select_for_update(of=("self",)).filter(deleted_at=None)
-    return rows.select_related("identity", "permission_group").get(pk=user_id)
+    return rows.select_related("identity", "permission_group", "login_policy").get(pk=user_id)

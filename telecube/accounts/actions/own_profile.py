@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django.db import transaction
 
 from telecube.accounts.actions.guards import refuse_lifting
-from telecube.accounts.errors import PermissionGroupGone, TimeZoneUnknown, WrongPassword
-from telecube.accounts.logins import usable_password_hash
+from telecube.accounts.errors import PermissionGroupGone, WrongPassword
+from telecube.accounts.logins import usable_password_hash, usable_time_zone
 from telecube.accounts.models import Identity, PermissionGroup, User
 from telecube.accounts.permissions import (
     OWN_NAME,
@@ -103,8 +102,8 @@ def change_own_password(actor: Actor, *, old: str, new: str, session_key: str | 
 def _change_login(identity: Identity | None, details: OwnDetails) -> dict[str, Any]:
     if identity is None:
         return {}
-    if details.time_zone is not None and details.time_zone not in available_timezones():
-        raise TimeZoneUnknown
+    if details.time_zone is not None:
+        usable_time_zone(details.time_zone)
     wanted = {field: getattr(details, field) for field in FREE_FIELDS if getattr(details, field) is not None}
     changes = {field: [getattr(identity, field), value] for field, value in wanted.items()}
     changes = {field: pair for field, pair in changes.items() if pair[0] != pair[1]}

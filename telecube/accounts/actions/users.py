@@ -15,7 +15,7 @@ from telecube.accounts.actions.memberships import place_new_user
 from telecube.accounts.actions.seats import refuse_without_free_seat, take_seat
 from telecube.accounts.errors import PermissionGroupGone
 from telecube.accounts.events import UserCreated
-from telecube.accounts.logins import create_login, usable_email, usable_password_hash
+from telecube.accounts.logins import create_login, usable_email, usable_password_hash, usable_time_zone
 from telecube.accounts.models import PermissionGroup, User
 from telecube.accounts.permissions import CREATE_USERS
 from telecube.audit import record
@@ -43,10 +43,10 @@ def create_user(
     Without a password (None) the mail invites the person to set one. The user takes a seat at once, either way.
 
     ``work_number`` is E.164 or empty. Raises RightMissing, EmailInvalid, EmailTaken, PasswordTooWeak, PositionMissing,
-    UserGroupChosenGone, PermissionGroupGone, RightsBeyondOwn, SeatLimitReached.
+    UserGroupChosenGone, PermissionGroupGone, RightsBeyondOwn, SeatLimitReached, TimeZoneUnknown.
     """
     actor.require(CREATE_USERS)
-    email = usable_email(email)
+    email, time_zone = usable_email(email), usable_time_zone(time_zone)
     password_hash = make_password(None) if password is None else usable_password_hash(password)
     refuse_without_free_seat()
     group = chosen_permission_group(permission_group_id)

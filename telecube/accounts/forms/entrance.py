@@ -9,9 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from telecube.accounts.actions.way_back import offer_way_back
+from telecube.accounts.errors import NotAtThisTime, NotFromThisAddress
 from telecube.accounts.forms.fields import EmailAddressField, NewPasswordField
 from telecube.accounts.login_history import write_refused_login
 from telecube.accounts.queries.logins import find_refusal
+from telecube.core.errors import DomainError
 from telecube.core.http import client_ip
 
 AT_PASSWORD = "current-password"  # noqa: S105  (a token of HTML's autocomplete)
@@ -38,8 +41,15 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
             refused = find_refusal(self.user, ip=client_ip(self.request))
             if refused is not None:
                 write_refused_login(self.user.email, ip=client_ip(self.request), reason=refused.code)
-                raise ValidationError(str(refused), code=refused.code)
+                raise ValidationError(self._with_way_back(refused), code=refused.code)
         return cleaned
+
+    def _with_way_back(self, refused: DomainError) -> str:
+        """Add the mailed link to what a policy says to the main administrator, whom no administrator can help."""
+        if isinstance(refused, NotFromThisAddress | NotAtThisTime) and offer_way_back(self.user):
+            way = _("The main administrator has another way: a link that takes the policy off goes to %(email)s.")
+            return f"{refused} {way % {'email': self.user.email}}"
+        return str(refused)
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +16,13 @@ from telecube.accounts.nip import usable_nip
 from telecube.accounts.passwords import PasswordRule
 from telecube.core.errors import DomainError
 from telecube.core.phone_numbers import to_e164
+
+
+@cache
+def time_zones() -> list[tuple[str, str]]:
+    """Return the places with a time of their own, by name."""
+    places = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
+    return [(name, name.replace("_", " ")) for name in [*places, "UTC"]]
 
 
 def _checked_by(check: Callable[[str], str], text: str) -> str:

@@ -9,13 +9,16 @@ Used by the forms of creating and of editing alike. The form class takes ``Group
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,10 +34,10 @@ MOST_DRAWN = 100
 
 
 class GroupRow(NamedTuple):
-    """What a field needs to know of a group; there may be thousands."""
+    """What a field needs to know of a group; there may be thousands, so ids come as text and stay it."""
 
-    pk: UUID
-    parent_id: UUID | None
+    pk: str
+    parent_id: str | None
     name: str
     is_position: bool
 
@@ -59,12 +62,22 @@ class Option:
 
 @dataclass(frozen=True)
 class GroupField:
-    """A user group as a field: its subgroups, or the group alone. ``whole``: in the group, but in no subgroup."""
+    """A user group as a field: its subgroups, or the group alone."""
 
-    pk: UUID
+    pk: str
     name: str
-    whole: Option
-    subgroups: list[Option]
+    rows: list[GroupRow]
+    ticked: AbstractSet[str]
+
+    @cached_property
+    def whole(self) -> Option:
+        """In the group, but in no subgroup."""
+        return Option(self.pk, self.name, self.pk in self.ticked)
+
+    @cached_property
+    def subgroups(self) -> list[Option]:
+        """A box for each subgroup."""
+        return [Option(row.pk, row.name, row.pk in self.ticked) for row in self.rows]
 
     @property
     def is_chosen(self) -> bool:
@@ -74,19 +87,20 @@ class GroupField:
     @property
     def chosen(self) -> list[Option]:
         """What is ticked; „without a subgroup” stands last."""
-        return [option for option in (*self.subgroups, self.whole) if option.is_chosen]
+        inner = [Option(row.pk, row.name, True) for row in self.rows if row.pk in self.ticked]
+        return [*inner, self.whole] if self.whole.is_chosen else inner
 
     @property
     def size(self) -> int:
         """How many boxes there are."""
-        return len(self.subgroups) + 1 if self.subgroups else 1
+        return len(self.rows) + 1 if self.rows else 1
 
 
 def group_choices() -> GroupChoices:
     """Return the groups to choose from, in the company's order; one query."""
-    tops: dict[UUID | None, tuple[GroupRow, list[GroupRow]]] = {}
+    tops: dict[str | None, tuple[GroupRow, list[GroupRow]]] = {}
     subgroups = []
-    for group in map(GroupRow._make, groups_in_order().values_list("pk", "parent", "name", "is_position")):
+    for group in _rows_of(groups_in_order()):
         if group.parent_id is None:
             tops[group.pk] = (group, [])
         else:
@@ -140,9 +154,9 @@ class GroupFieldsMixin(forms.Form):
         position.label = groups.position_name
         position.choices = [  # type: ignore[attr-defined]
             ("", _("Choose the position")),
-            *((str(one.pk), one.name) for one in groups.positions),
+            *((one.pk, one.name) for one in groups.positions),
         ]
-        known = frozenset(str(one.pk) for group, inner in groups.groups for one in (group, *inner))
+        known = frozenset(one.pk for group, inner in groups.groups for one in (group, *inner))
         self.fields["user_groups"].known = known  # type: ignore[attr-defined]
 
     @property
@@ -175,17 +189,15 @@ class GroupFieldsMixin(forms.Form):
 
 def field_of(group_id: UUID, *, ticked: Iterable[str]) -> GroupField | None:
     """Return one field anew, for the page that fetches it; None for the fixed group and for what is no group."""
-    rows = groups_in_order().filter(Q(pk=group_id, parent=None, is_position=False) | Q(parent=group_id))
-    family = list(map(GroupRow._make, rows.values_list("pk", "parent", "name", "is_position")))
-    top = next((row for row in family if row.pk == group_id), None)
-    inner = [row for row in family if row.pk != group_id]
-    return _field(top, inner, set(ticked)) if top else None
+    family = _rows_of(groups_in_order().filter(Q(pk=group_id, parent=None, is_position=False) | Q(parent=group_id)))
+    top = next((row for row in family if row.pk == str(group_id)), None)
+    return _field(top, [row for row in family if row is not top], set(ticked)) if top else None
 
 
-def _field(group: GroupRow, inner: Iterable[GroupRow], ticked: set[str]) -> GroupField:
-    return GroupField(group.pk, group.name, _option(group, ticked), [_option(one, ticked) for one in inner])
+def _rows_of(groups: QuerySet[UserGroup]) -> list[GroupRow]:
+    keys = Cast("pk", TextField()), Cast("parent", TextField())
+    return [GroupRow(*row) for row in groups.values_list(*keys, "name", "is_position")]
 
 
-def _option(group: GroupRow, ticked: set[str]) -> Option:
-    value = str(group.pk)
-    return Option(value, group.name, value in ticked)
+def _field(group: GroupRow, inner: list[GroupRow], ticked: AbstractSet[str]) -> GroupField:
+    return GroupField(group.pk, group.name, inner, ticked)

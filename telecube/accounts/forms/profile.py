@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telecube.accounts.forms.entrance import AT_PASSWORD
-from telecube.accounts.forms.fields import EmailAddressField, NameField, NewPasswordField, PhoneNumberField
+from telecube.accounts.forms.fields import (
+    EmailAddressField,
+    NameField,
+    NewPasswordField,
+    PhoneNumberField,
+    time_zones,
+)
 from telecube.accounts.forms.group_fields import GroupChoices, GroupFieldsMixin
 from telecube.accounts.models import Identity
 from telecube.accounts.permissions import (
@@ -43,12 +48,6 @@ RIGHT_OF_FIELD: dict[str, Right] = {
 }
 
 
-def time_zones() -> Choices:
-    """Return the time zones by place; names without a place are old ones."""
-    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    return [(zone, zone.replace("_", " ").replace("/", " / ")) for zone in places]
-
-
 @dataclass(frozen=True)
 class ProfileChoices:
     """What the lists of the form offer."""
@@ -69,7 +68,8 @@ class ProfileForm(GroupFieldsMixin):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Identity.Language.choices)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones, widget=LongSelect)
     sip_account = forms.ChoiceField(
-        label=gettext_lazy("SIP account"), help_text=gettext_lazy("Your present one, or a free one instead.")
+        label=gettext_lazy("SIP account"),
+        help_text=gettext_lazy("Your present one, or a free one: then desk phones have to be set up anew."),
     )
     call_presentations = forms.MultipleChoiceField(label=gettext_lazy("Presentation for calls"), required=False)
     sms_presentations = forms.MultipleChoiceField(label=gettext_lazy("Presentation for text messages"), required=False)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from telecube.accounts.forms.fields import EmailAddressField, NameField, NewPasswordField, PhoneNumberField
+from telecube.accounts.forms.fields import (
+    EmailAddressField,
+    NameField,
+    NewPasswordField,
+    PhoneNumberField,
+    time_zones,
+)
 from telecube.accounts.forms.group_fields import GroupFieldsMixin
 from telecube.accounts.models import Identity
+from telecube.core.errors import DomainError
 from telecube.web.search_select import LongSelect, SearchSelect
 
 Choices = list[tuple[str, str]]
@@ -31,6 +36,14 @@ class ProfileChoices:
     numbers: Choices
     sender_names: Choices
     permission_groups: Choices
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What this form only shows, and why: the refusal that a change would meet."""
+
+    login: DomainError | None = None
+    phone: DomainError | None = None
 
 
 class OrderedChoiceField(forms.MultipleChoiceField):
@@ -111,15 +124,22 @@ class UserProfileForm(GroupFieldsMixin, forms.Form):
     field_order += ["first_name", "last_name", "work_number", "permission_group", "language", "time_zone"]
 
     def __init__(
-        self, *arguments: Any, offers: ProfileChoices, has_account: bool, is_new: bool, **options: Any
+        self,
+        *arguments: Any,
+        offers: ProfileChoices,
+        has_account: bool,
+        is_new: bool,
+        fixed: Fixed = Fixed(),
+        **options: Any,
     ) -> None:
         super().__init__(*arguments, **{"label_suffix": "", **options})
-        self.is_new, self.has_account = is_new, has_account
+        self.is_new, self.has_account, self.fixed = is_new, has_account, fixed
         self.free_count = len(offers.free_accounts)
         self._choices("free_account", [("", _("Choose an account")), *offers.free_accounts])
         self._choices("permission_group", [("", _("Without a group")), *offers.permission_groups])
         self._choices("time_zone", time_zones())
-        self._choices("sip_choice", [*([(KEEP, "")] if has_account else []), (FREE, ""), (NEW, "")])
+        keeping = [(KEEP, "")] if has_account else []
+        self._choices("sip_choice", keeping if fixed.phone else [*keeping, (FREE, ""), (NEW, "")])
         self._choices("way", [(BY_PASSWORD, ""), (BY_INVITATION, "")])
         self._offer_in_order("call_presentations", list(offers.numbers))
         self._offer_in_order("sms_presentations", _senders(offers))
@@ -128,6 +148,8 @@ class UserProfileForm(GroupFieldsMixin, forms.Form):
             del self.fields["version"]
         else:
             del self.fields["way"]
+        if fixed.login:
+            self._fix_login()
 
     def clean(self) -> dict[str, Any]:
         """Check what depends on the choices: the SIP account and the password."""
@@ -167,6 +189,12 @@ class UserProfileForm(GroupFieldsMixin, forms.Form):
             differ = _("The two passwords differ. Write the same one twice.")
             self.add_error("password_again", differ if second else _("Write the password a second time."))
 
+    def _fix_login(self) -> None:
+        """Leave the address to be read; what is posted for it or for a password is not looked at."""
+        self.fields["email"].disabled = True
+        for field in ("password", "password_again"):
+            del self.fields[field]
+
     def _choices(self, field: str, choices: Choices) -> None:
         self.fields[field].choices = choices  # type: ignore[attr-defined]
 
@@ -181,10 +209,3 @@ def _senders(offers: ProfileChoices) -> list[Any]:
         (_("Numbers"), offers.numbers),
     ]
     return [(name, choices) for name, choices in groups if choices]
-
-
-@cache
-def time_zones() -> Choices:
-    """Return the places with a time of their own, by name."""
-    places = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-    return [(name, name.replace("_", " ")) for name in [*places, "UTC"]]

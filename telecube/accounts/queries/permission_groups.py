@@ -151,6 +151,7 @@ def page_of_candidates(
 def page_of_successors(*, search: str = "", after: str | None = None, before: str | None = None) -> Page[User]:
     """Return a page of the users who could take the main administrator's role: not blocked, with a login."""
     found = _sorted(_holders().filter(is_main_administrator=False, blocked_at=None, identity__is_active=True))
+    found = found.select_related("permission_group", "identity", "login_policy")
     return page_after(searched(found, search), keys=NAME_ORDER, after=after, before=before)
 
 

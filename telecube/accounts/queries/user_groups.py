@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, Value, When
-from django.db.models.functions import Collate
+from django.db.models import Case, F, Q, QuerySet, Value, When, Window
+from django.db.models.functions import Collate, RowNumber
 
 from telecube.accounts.models import User, UserGroup, UserGroupMembership
 from telecube.accounts.queries.users import ALPHABET, NAME_ORDER, with_groups
@@ -50,6 +50,17 @@ class BlockPage:
 def groups_in_order() -> QuerySet[UserGroup]:
     """Return groups and subgroups, siblings in their order."""
     return UserGroup.objects.order_by(*ORDER)
+
+
+def places_of(groups: Iterable[UserGroup]) -> dict[UUID, int]:
+    """Return group → its place among its siblings, from 1; the fixed group has 0. One query, however many."""
+    found = list(groups)
+    parents = {group.parent_id for group in found}
+    level = Q(parent__in=parents - {None}) | (Q(parent=None) if None in parents else Q())
+    siblings = UserGroup.objects.filter(level, is_position=False)
+    ranked = siblings.annotate(rank=Window(RowNumber(), partition_by=F("parent"), order_by=list(ORDER)))
+    places = dict(ranked.values_list("pk", "rank"))
+    return {group.pk: places.get(group.pk, 0) for group in found}
 
 
 def page_of_blocks(*, search: str = "", after: str = "", size: int | None = None) -> BlockPage:

@@ -37,4 +37,4 @@ def locked_user(user_id: UUID) -> User:
 
 def user_for(user_id: UUID) -> User:
     """Return a user of the company; raises User.DoesNotExist, also for other companies' users."""
-    return User.objects.select_related("identity").get(pk=user_id, deleted_at=None)
+    return User.objects.select_related("identity", "permission_group").get(pk=user_id, deleted_at=None)

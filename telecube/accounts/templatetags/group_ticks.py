@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from uuid import UUID
 
 from django import template
 from django.urls import reverse
@@ -13,6 +15,8 @@ from django.utils.translation import gettext as _
 from telecube.accounts.forms.group_fields import GroupField, Option
 
 register = template.Library()
+#: Reversed once with an id that no group has, and filled in for each.
+ANY_GROUP = str(UUID(int=0))
 TICK = (
     '<label class="tc-tick{}"><input class="form-check-input" type="checkbox" name="user_groups" value="{}"{}>'
     "<span>{}</span></label>"
@@ -45,7 +49,7 @@ def found_ticks(found: Iterable[tuple[str, str, str]]) -> SafeString:
 @register.simple_tag
 def group_field_to_fetch(one: GroupField) -> SafeString:
     """Draw a field with its ticked boxes and a button that fetches all of them; hundreds of these stand on a page."""
-    address = reverse("accounts:user-group-ticks", args=[one.pk])
+    address = _ticks_pattern().replace(ANY_GROUP, one.pk)
     return format_html(
         TO_FETCH,
         one.pk,
@@ -58,6 +62,11 @@ def group_field_to_fetch(one: GroupField) -> SafeString:
         one.size,
         one.name,
     )
+
+
+@cache
+def _ticks_pattern() -> str:
+    return reverse("accounts:user-group-ticks", args=[ANY_GROUP])
 
 
 def _boxes(one: GroupField, options: list[Option]) -> SafeString:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 
+from telecube.accounts.actions.login_policies import PolicyTerms, change_login_policy, create_login_policy
 from telecube.accounts.actions.main_administrator import hand_over_main_administrator
 from telecube.accounts.errors import PermissionGroupGone, WrongPassword
 from telecube.accounts.models import PermissionGroup, User
-from telecube.accounts.permission_errors import OnlyTheMainAdministrator, SuccessorNotActive
+from telecube.accounts.permission_errors import OnlyTheMainAdministrator, SuccessorHasLoginPolicy, SuccessorNotActive
 from telecube.accounts.permissions import DELETE_USERS
 from telecube.accounts.queries.actors import actor_of
 from telecube.core.clock import now
@@ -91,6 +92,18 @@ def test_the_last_way_in_cannot_be_locked_out_the_successor_must_be_able_to_log_
     with pytest.raises(SuccessorNotActive, match="Ben Nowak"):
         hand_over_main_administrator(acme.actor("anna"), successor_id=ben.pk, password=PASSWORD)
     assert chief().pk == acme.anna.pk
+
+
+def test_the_last_way_in_cannot_be_locked_out_a_successor_with_a_login_policy_is_refused(acme: Company) -> None:
+    """A policy that nobody passes would shut the company out for good: only the main administrator could lift his."""
+    terms = PolicyTerms(name="Biuro", address_ranges=["198.51.100.0/24"], weekdays=[])
+    policy = create_login_policy(acme.actor("anna"), terms, user_ids=[acme.ben.pk])
+    with pytest.raises(SuccessorHasLoginPolicy, match="Biuro"):
+        hand_over_main_administrator(acme.actor("anna"), successor_id=acme.ben.pk, password=PASSWORD)
+    assert chief().pk == acme.anna.pk
+    change_login_policy(acme.actor("anna"), policy.pk, terms, user_ids=[])
+    hand_over_main_administrator(acme.actor("anna"), successor_id=acme.ben.pk, password=PASSWORD)
+    assert chief().pk == acme.ben.pk
 
 
 def test_deleted_users_and_other_companies_users_get_no_role(world: World) -> None:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, User
+from telecube.accounts.models import LoginPolicy, PermissionGroup, PermissionGroupDraft, User
 from telecube.accounts.permissions import (
     CHANGE_PERMISSION_GROUPS,
     DELETE_PERMISSION_GROUPS,
@@ -355,6 +355,27 @@ def test_the_role_is_handed_over_after_the_password(anna: Client, world: World) 
     assert (ben.is_main_administrator, ben.permission_group_id) == (True, None)
     assert (former.is_main_administrator, former.permission_group_id) == (False, group(world).pk)
     assert anna.get(HAND_OVER).status_code == 403
+
+
+def test_a_successor_with_a_login_policy_is_told_before_anything_is_chosen(anna: Client, world: World) -> None:
+    with tenant_scope(world.acme.id):
+        policy = LoginPolicy.objects.create(name="Biuro", address_ranges=["198.51.100.0/24"])
+        User.objects.filter(pk=world.acme.ben.pk).update(login_policy=policy)
+    confirm = address("main-administrator-confirm", user_id=world.acme.ben.pk)
+    row = address("policy-edit", policy_id=policy.pk)
+    shown = page(anna.get(HAND_OVER))
+    assert confirm not in shown
+    assert address("main-administrator-confirm", user_id=world.acme.carla.pk) in shown
+    assert row in shown
+    explained = page(anna.get(confirm))
+    assert "has the login policy “Biuro”" in explained
+    assert row in explained
+    assert 'name="password"' not in explained
+    refused = anna.post(confirm, {"password": PASSWORD, "permission_group": ""})
+    assert refused.status_code == 422
+    assert "has the login policy “Biuro”" in page(refused)
+    with tenant_scope(world.acme.id):
+        assert User.objects.get(is_main_administrator=True).pk == world.acme.anna.pk
 
 
 def test_guessing_the_password_ends_after_five_tries(anna: Client, world: World) -> None:

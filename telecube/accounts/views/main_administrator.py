@@ -13,7 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from telecube.accounts.actions.main_administrator import can_log_in, hand_over_main_administrator
+from telecube.accounts.actions.main_administrator import (
+    can_log_in,
+    find_policy_of_successor,
+    hand_over_main_administrator,
+)
 from telecube.accounts.actions.permission_groups import require_main_administrator
 from telecube.accounts.errors import WrongPassword
 from telecube.accounts.forms.main_administrator import HandOverForm
@@ -59,11 +63,13 @@ def main_administrator_confirm(request: TenantRequest, user_id: UUID) -> HttpRes
         request.POST if request.method == "POST" else None,
         groups=[(str(group.pk), group.name) for group in groups_to_copy()],
     )
+    # Told before anything is filled in; the action refuses it again.
+    page = {"form": form, "successor": successor, "hindrance": find_policy_of_successor(successor)}
     if request.method != "POST":
-        return show(request, CONFIRM, form=form, successor=successor)
+        return show(request, CONFIRM, **page)
     if not (form.is_valid() and _hand_over(request, form, successor)):
         focus_first_mistake(form)
-        return refuse(request, CONFIRM, form=form, successor=successor)
+        return refuse(request, CONFIRM, **page)
     messages.success(request, _("%(name)s is the main administrator now.") % {"name": successor.name})
     return redirect("web:dashboard")
 

@@ -44,8 +44,18 @@ class Framed:
         user = self.request.user_profile  # type: ignore[attr-defined]
         found["must_set_up"] = is_missing(user)
         found["is_demanded"] = is_demanded_of(user)
-        found["frame"] = "web/plain.html" if found["must_set_up"] else "web/shell.html"
+        found["frame"] = frame_of(self.request, must_set_up=found["must_set_up"])
         return found | _passkey_options(found)
+
+
+def frame_of(request: HttpRequest, *, must_set_up: bool) -> str:
+    """Return the frame: whoever must set a factor up first sees nothing of the panel.
+
+    In a panel that is open already the page alone is changed, so that a running call goes on.
+    """
+    if not must_set_up:
+        return "web/shell.html"
+    return "web/page_alone.html" if request.headers.get("HX-Boosted") else "web/plain.html"
 
 
 def _passkey_options(context: dict[str, Any]) -> dict[str, str]:

@@ -13,10 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from telecube.accounts.actions.guards import find_login_refusal
 from telecube.accounts.errors import UserChangedMeanwhile
 from telecube.accounts.forms.group_fields import group_choices, initial_groups
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
-from telecube.accounts.forms.user_profile import BY_PASSWORD, FREE, KEEP, NEW, ProfileChoices, UserProfileForm
+from telecube.accounts.forms.user_profile import BY_PASSWORD, FREE, KEEP, NEW, Fixed, ProfileChoices, UserProfileForm
 from telecube.accounts.models import User
 from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, VIEW_USER_GROUPS
 from telecube.accounts.queries.users import permission_group_choices, user_for
@@ -33,8 +34,9 @@ from telecube.telephony.actions.onboarding import (
     change_user_with_sip_account,
     create_user_with_sip_account,
 )
+from telecube.telephony.actions.sip_accounts import find_phone_refusal
 from telecube.telephony.models import SipAccount
-from telecube.telephony.queries.presentations import sender_names
+from telecube.telephony.queries.presentations import sender_names, starting_numbers
 from telecube.telephony.queries.sip_accounts import find_account_of, find_free_extension, free_sip_accounts
 from telecube.telephony.queries.user_settings import UserSettings, settings_of
 
@@ -48,7 +50,7 @@ PLAIN = ("email", "first_name", "last_name", "work_number", "language", "time_zo
 @sensitive_post_parameters("password", "password_again", "sip_password")
 def user_create(request: TenantRequest) -> HttpResponse:
     """Show the form of a new user, or create the user and show the phone's password: now and never again."""
-    form = _form(request, initial=_start(), account=None, is_new=True)
+    form = _form(request, initial=_start(), account=None, is_new=True, fixed=Fixed())
     if request.method != "POST":
         return _show(request, form)
     new = _create(request, form) if form.is_valid() else None
@@ -68,7 +70,11 @@ def user_edit(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Show everything about a user to be changed, or save it; a new SIP account shows its password once."""
     user = _user_or_404(user_id)
     account, stored = find_account_of(user.pk), settings_of(user)
-    form = _form(request, initial=_stored(user, stored), account=account, is_new=False)
+    fixed = Fixed(
+        login=find_login_refusal(request.actor, user, is_email=True),
+        phone=find_phone_refusal(request.actor, user) if account else None,
+    )
+    form = _form(request, initial=_stored(user, stored), account=account, is_new=False, fixed=fixed)
     if request.method != "POST":
         return _show(request, form, person=user, account=account)
     saved, conflict = None, None
@@ -111,7 +117,7 @@ def _change(request: TenantRequest, form: UserProfileForm, user: User) -> SavedU
         user.pk,
         version=values["version"],
         **{name: values[name] for name in PLAIN},
-        password=values["password"],
+        password=values.get("password", ""),
         position_group_id=form.position_group_id,
         user_group_ids=form.user_group_ids,
         permission_group_id=form.chosen("permission_group"),
@@ -133,7 +139,12 @@ def _sip(form: UserProfileForm) -> SipChoice:
 
 
 def _form(
-    request: TenantRequest, *, initial: dict[str, Any], account: SipAccount | None, is_new: bool
+    request: TenantRequest,
+    *,
+    initial: dict[str, Any],
+    account: SipAccount | None,
+    is_new: bool,
+    fixed: Fixed,
 ) -> UserProfileForm:
     return UserProfileForm(
         request.POST if request.method == "POST" else None,
@@ -147,17 +158,18 @@ def _form(
         groups=group_choices(),
         has_account=account is not None,
         is_new=is_new,
+        fixed=fixed,
     )
 
 
 def _start() -> dict[str, Any]:
-    groups, numbers = permission_group_choices(), number_choices()
+    groups = permission_group_choices()
     return {
         "extension": find_free_extension() or "",
         "sip_choice": NEW,
         "way": BY_PASSWORD,
         "permission_group": groups[0][0] if len(groups) == 1 else "",
-        "call_presentations": [numbers[0][0]] if len(numbers) == 1 else [],
+        "call_presentations": [str(number.pk) for number in starting_numbers()],
         "language": get_language() or "pl",
         "time_zone": "Europe/Warsaw",
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,6 +28,7 @@ from telecube.accounts.views.user_choices import (
     filter_menus,
     find_filter_menu,
 )
+from telecube.accounts.views.user_menus import ANYBODY, MenuKind, RowMenus
 from telecube.calls.queries.presence import presence_of
 from telecube.core.access import requires
 from telecube.core.clock import now
@@ -39,35 +41,19 @@ from telecube.telephony.queries.sip_accounts import accounts_of_users, find_acco
 
 YEAR_SECONDS = 365 * 24 * 3600
 ROW_PAGES = ("edit", "sip", "invitation", "block", "unblock", "delete")
-#: Reversing an address costs more than drawing its link: each is reversed once a page and filled in for each row.
-ANYBODY = str(UUID(int=0))
 
 
 @dataclass(frozen=True)
 class Row:
-    """One user of the list. ``is_protected``: neither blocked nor deleted here. ``address``: of each of his pages."""
+    """One user of the list. ``menu`` is empty for whoever may do nothing."""
 
     user: User
     account: SipAccount | None
     presence: str
-    is_protected: bool
-    address: dict[str, str]
-
-    @property
-    def is_invited(self) -> bool:
-        """Say whether the person has not set a password yet."""
-        identity = self.user.identity
-        return identity is not None and not identity.has_usable_password()
-
-    @property
-    def invitation_state(self) -> str:
-        """waiting, expired, withdrawn, or empty when there was none."""
-        invitation = getattr(self.user, "invitation", None)
-        if not self.is_invited or invitation is None:
-            return ""
-        if invitation.withdrawn_at:
-            return "withdrawn"
-        return "expired" if invitation.is_expired(now()) else "waiting"
+    kind: MenuKind
+    edit_address: str
+    sip_address: str
+    menu: SafeString | str
 
 
 @requires(VIEW_USERS)
@@ -173,18 +159,41 @@ def user_invitation(request: TenantRequest, user_id: UUID) -> HttpResponse:
 
 def _rows(request: TenantRequest, users: list[User]) -> list[Row]:
     ids = [user.pk for user in users]
-    accounts, presence = accounts_of_users(ids), presence_of(ids)
-    patterns = {name: reverse(f"accounts:user-{name}", args=[ANYBODY]) for name in ROW_PAGES}
-    return [
-        Row(
-            user=user,
-            account=accounts.get(user.pk),
-            presence=presence[user.pk],
-            is_protected=user.is_main_administrator or user.pk == request.actor.user_id,
-            address={name: path.replace(ANYBODY, str(user.pk)) for name, path in patterns.items()},
-        )
-        for user in users
-    ]
+    accounts, presence, rights = accounts_of_users(ids), presence_of(ids), _rights(request)
+    # Reversing an address costs more than drawing its link: each is reversed once a page and filled in for each row.
+    address = {name: reverse(f"accounts:user-{name}", args=[ANYBODY]) for name in ROW_PAGES}
+    menus = RowMenus(request, rights=rights, address=address) if any(rights.values()) else None
+    rows = []
+    for user in users:
+        account, kind = accounts.get(user.pk), _kind_of(request, user, has_account=user.pk in accounts)
+        extension = account.extension if account else ""
+        menu = menus.draw(kind, pk=user.pk, name=user.name, extension=extension) if menus else ""
+        edit, sip = (address[name].replace(ANYBODY, str(user.pk)) for name in ("edit", "sip"))
+        rows.append(Row(user, account, presence[user.pk], kind, edit, sip, menu))
+    return rows
+
+
+def _kind_of(request: TenantRequest, user: User, *, has_account: bool) -> MenuKind:
+    identity = user.identity
+    is_invited = identity is not None and not identity.has_usable_password()
+    return MenuKind(
+        is_main_administrator=user.is_main_administrator,
+        is_protected=user.is_main_administrator or user.pk == request.actor.user_id,
+        is_blocked=user.is_blocked,
+        is_invited=is_invited,
+        invitation_state=_invitation_state(user) if is_invited else "",
+        has_account=has_account,
+    )
+
+
+def _invitation_state(user: User) -> str:
+    """waiting, expired, withdrawn, or empty when there was none."""
+    invitation = getattr(user, "invitation", None)
+    if invitation is None:
+        return ""
+    if invitation.withdrawn_at:
+        return "withdrawn"
+    return "expired" if invitation.is_expired(now()) else "waiting"
 
 
 def _rights(request: TenantRequest) -> dict[str, bool]:

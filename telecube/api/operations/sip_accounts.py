@@ -7,7 +7,17 @@ from ninja import Router
 
 from telecube.api.declaring import ApiRequestOfProgram, operation
 from telecube.api.listing import page_for
-from telecube.api.schemas import Listing, PageOf, SipAccountIn, SipAccountOut, SipAccountWithPassword
+from telecube.api.presentations import number_ids
+from telecube.api.schemas import (
+    Listing,
+    PageOf,
+    SipAccountChange,
+    SipAccountIn,
+    SipAccountOut,
+    SipAccountWithPassword,
+    SipPasswordIn,
+)
+from telecube.telephony.actions.account_changes import change_extension, show_first
 from telecube.telephony.actions.sip_accounts import (
     NewSipPassword,
     change_sip_password,
@@ -18,6 +28,7 @@ from telecube.telephony.models import SipAccount
 from telecube.telephony.permissions import MANAGE_SIP_ACCOUNTS, SEE_SIP_ACCOUNTS
 
 router = Router(tags=["sip-accounts"])
+MADE_HERE = SipPasswordIn(password="")
 
 
 @operation(router, "GET", "", right=SEE_SIP_ACCOUNTS, answer=Listing[SipAccountOut], summary=_("List the SIP accounts"))
@@ -41,7 +52,14 @@ def list_sip_accounts(
     summary=_("Create a SIP account"),
 )
 def create_a_sip_account(request: ApiRequestOfProgram, body: SipAccountIn) -> SipAccountWithPassword:
-    return _with_password(create_sip_account(request.actor, user_id=body.user_id, extension=body.extension))
+    new = create_sip_account(
+        request.actor,
+        user_id=body.user_id,
+        extension=body.extension,
+        password=body.password,
+        presentation_number_id=_number_id(body.presentation_number),
+    )
+    return _with_password(new)
 
 
 @operation(
@@ -53,7 +71,24 @@ def create_a_sip_account(request: ApiRequestOfProgram, body: SipAccountIn) -> Si
     summary=_("Read a SIP account"),
 )
 def read_sip_account(request: ApiRequestOfProgram, account_id: UUID) -> SipAccountOut:
-    return account_out(SipAccount.objects.select_related("presentation_number").get(pk=account_id))
+    return _read(account_id)
+
+
+@operation(
+    router,
+    "PATCH",
+    "/{uuid:account_id}",
+    right=MANAGE_SIP_ACCOUNTS,
+    answer=SipAccountOut,
+    summary=_("Change the internal number or the number that others see"),
+)
+def change_a_sip_account(request: ApiRequestOfProgram, account_id: UUID, body: SipAccountChange) -> SipAccountOut:
+    _read(account_id)
+    if body.extension is not None:
+        change_extension(request.actor, account_id, body.extension)
+    if "presentation_number" in body.model_fields_set:
+        show_first(request.actor, account_id, number_id=_number_id(body.presentation_number))
+    return _read(account_id)
 
 
 @operation(
@@ -77,8 +112,18 @@ def delete_a_sip_account(request: ApiRequestOfProgram, account_id: UUID) -> None
     answer=SipAccountWithPassword,
     summary=_("Set a new password of a SIP account"),
 )
-def renew_sip_password(request: ApiRequestOfProgram, account_id: UUID) -> SipAccountWithPassword:
-    return _with_password(change_sip_password(request.actor, account_id))
+def renew_sip_password(
+    request: ApiRequestOfProgram, account_id: UUID, body: SipPasswordIn = MADE_HERE
+) -> SipAccountWithPassword:
+    return _with_password(change_sip_password(request.actor, account_id, body.password))
+
+
+def _read(account_id: UUID) -> SipAccountOut:
+    return account_out(SipAccount.objects.select_related("presentation_number").get(pk=account_id))
+
+
+def _number_id(text: str | None) -> UUID | None:
+    return number_ids([text])[0] if text else None
 
 
 def account_out(account: SipAccount) -> SipAccountOut:

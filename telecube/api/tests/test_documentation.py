@@ -47,7 +47,7 @@ def test_every_description_of_the_document_has_its_polish(db: None) -> None:
         return set().union(*(descriptions(one) for one in part)) if isinstance(part, list) else set()
 
     document = openapi_document()
-    texts = descriptions(document["paths"])
+    texts = descriptions(document["paths"]) | descriptions(document["tags"])
     for schema in document["components"]["schemas"].values():
         for field in schema.get("properties", {}).values():
             texts |= {field["description"]} if "description" in field else set()

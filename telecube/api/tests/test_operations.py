@@ -43,6 +43,7 @@ BODIES = {
     "POST permission-groups": {"name": "X", "rights": []},
     "PATCH permission-groups/{group_id}": {"name": "X"},
     "POST sip-accounts": {},
+    "PATCH sip-accounts/{account_id}": {"extension": "250"},
 }
 
 
@@ -257,9 +258,12 @@ def test_sip_accounts_are_made_listed_renewed_and_deleted(world: World, program:
     renewed = said(program.post(f"{path}/password"))
     assert renewed["password"] not in {"", made["password"]}
     refused(program.post("sip-accounts", {"extension": "204"}), "extension_taken", 422)
-    assert program.ask("DELETE", path).status_code == 204
+    assert "Ben Nowak" in refused(program.ask("DELETE", path), "sip_account_in_use", 422)["title"]
     with tenant_scope(world.acme.id):
-        assert not SipAccount.objects.exists()
+        assert SipAccount.objects.filter(user=world.acme.ben).count() == 1
+    spare = said(program.post("sip-accounts", {"extension": "205"}))["account"]
+    assert program.ask("DELETE", f"sip-accounts/{spare['id']}").status_code == 204
+    refused(program.get(f"sip-accounts/{spare['id']}"), "nothing_here", 404)
 
 
 def test_what_a_refused_request_began_is_undone(world: World, program: Program, position: UUID) -> None:

@@ -30,6 +30,7 @@ def documentation(request: TenantRequest) -> HttpResponse:
         "users": _("Users"),
         "user-groups": _("User groups"),
         "permission-groups": _("Permission groups"),
+        "rights": _("Rights"),
         "sip-accounts": _("SIP accounts"),
     }
     return show(

@@ -17,6 +17,7 @@ from telecube.billing.events import FeesPaid, FeesUnpaid
 from telecube.billing.fees import FeeLine, day_of, start_of
 from telecube.billing.models import Charge, LedgerKind, PaymentMode, Subscription
 from telecube.billing.queries.balance import balance, held
+from telecube.billing.queries.fees_due import has_fees_due
 from telecube.billing.queries.subscriptions import (
     GRACE,
     PLANS,
@@ -43,6 +44,8 @@ def charge_due(actor: Actor) -> list[Charge]:
     May run any number of times, also at once: the company's account is locked and each fee has its cause. Catches up
     on months in which it did not run.
     """
+    if not has_fees_due():
+        return []
     subscription = subscription_for_update()
     if not subscription.is_chosen:
         return []

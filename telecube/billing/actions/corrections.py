@@ -13,7 +13,7 @@ from django.db import transaction
 from telecube.billing.actions.company_data import company_data_for_update
 from telecube.billing.actions.issuing import issue
 from telecube.billing.actions.ledger import account_for_update, post
-from telecube.billing.actions.settling import settle_open_invoices
+from telecube.billing.actions.settling import paid_before_issue, settle_open_invoices
 from telecube.billing.corrected_lines import Corrected, corrected, present_lines
 from telecube.billing.invoice_draft import Draft, DraftLine, taxes_of
 from telecube.billing.invoice_errors import (
@@ -138,7 +138,8 @@ def _issue_correction(
     if invoice.kind == InvoiceKind.TOP_UP:
         _refuse_more_than_is_left(total(taxes).gross)
     lines = [line for pair in changed for line in pair.lines]
-    correction = issue(actor, draft_of(invoice, reason, lines=lines, taxes=taxes, buyer=buyer_now(invoice)))
+    draft = draft_of(invoice, reason, lines=lines, taxes=taxes, buyer=buyer_now(invoice))
+    correction = issue(actor, paid_before_issue(actor, draft))
     _move_money(actor, correction, invoice)
     return correction
 

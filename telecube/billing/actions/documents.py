@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from telecube.audit import record
 from telecube.billing.document_html import has_text, wrong_in
 from telecube.billing.invoice_errors import DocumentEmpty, DocumentGone, DocumentNotPlain, VersionTooEarly
+from telecube.billing.invoice_words import shown_day
 from telecube.billing.legal_texts import texts_of_the_product
 from telecube.billing.models import Acceptance, LegalDocument
 from telecube.billing.queries.documents import current
@@ -71,7 +72,7 @@ def publish_next(*, kind: str, valid_from: date, texts: dict[str, str]) -> Legal
     latest = LegalDocument.objects.filter(kind=kind).order_by("-version").first()
     earliest = max(today(), latest.valid_from if latest else today()) + timedelta(days=1)
     if valid_from < earliest:
-        raise VersionTooEarly(day=earliest.strftime("%d.%m.%Y"))
+        raise VersionTooEarly(day=shown_day(earliest))
     guard_texts(texts)
     return publish(kind=kind, version=latest.version + 1 if latest else 1, valid_from=valid_from, **texts)
 
@@ -105,6 +106,12 @@ def load_texts_of_the_product() -> list[LegalDocument]:
 def hash_of(texts: dict[str, str]) -> str:
     """Return the SHA-256 of titles and bodies, in the order of their names."""
     return hashlib.sha256("\n".join(texts[name] for name in sorted(texts)).encode()).hexdigest()
+
+
+def is_unchanged(document: LegalDocument, sha256: str) -> bool:
+    """Say whether the texts of a version are those that were accepted under this SHA-256."""
+    texts = {name: str(getattr(document, name)) for name in ("title_pl", "title_en", "body_pl", "body_en")}
+    return hash_of(texts) == sha256
 
 
 def _current_one(document_id: UUID) -> LegalDocument:

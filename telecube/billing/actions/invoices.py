@@ -59,6 +59,7 @@ def _issue_top_up(actor: Actor, payment: Payment, gross: Decimal) -> Invoice:
         sold_on=day,
         due_on=day,
         price_basis=PriceBasis.GROSS,
+        paid_before=gross,
     )
     invoice = issue(actor, draft)
     Settlement.objects.create(invoice=invoice, payment=payment, amount=gross, at=now())

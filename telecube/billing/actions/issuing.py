@@ -87,6 +87,7 @@ def _invoice_of(draft: Draft, data: CompanyData) -> Invoice:
         net=total.net,
         vat=total.vat,
         gross=total.gross,
+        paid_before=draft.paid_before,
         taxes=[tax.to_json() for tax in draft.taxes],
         is_split_payment=draft.is_split_payment,
         language=data.language,

@@ -14,7 +14,7 @@ from telecube.accounts.seats import BillingPeriod
 from telecube.billing.actions.invoices import VAT_RATE
 from telecube.billing.actions.issuing import find_issued, issue
 from telecube.billing.actions.ledger import account_for_update, post
-from telecube.billing.actions.settling import overpaid, settle_open_invoices
+from telecube.billing.actions.settling import overpaid, paid_before_issue, settle_open_invoices
 from telecube.billing.actions.turned_top_ups import turn_rest_of_balance
 from telecube.billing.invoice_draft import Draft, DraftLine, is_split_payment, taxes_of
 from telecube.billing.invoice_items import Item, items_of, usage_line
@@ -82,7 +82,7 @@ def _issue(actor: Actor, subscription: Subscription, cause: str, *, until: datet
     lines = [*(item.line for item in items), *usage.lines()]
     if not lines:
         return None
-    invoice = issue(actor, _draft(cause, lines, usage))
+    invoice = issue(actor, paid_before_issue(actor, _draft(cause, lines, usage)))
     _mark(invoice, items)
     _round_ledger(actor, invoice, items, usage)
     settle_open_invoices(actor)

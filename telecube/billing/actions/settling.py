@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,12 @@ from django.db.models import F
 
 from telecube.audit import record_many
 from telecube.billing.actions.ledger import account_for_update
+from telecube.billing.invoice_draft import Draft
 from telecube.billing.models import Credit, Invoice, InvoiceKind, Payment, PaymentMode, Settlement, Subscription
 from telecube.billing.queries.invoices import CREDIT_LEFT, UNSPENT, correction_of_top_up, open_invoices
 from telecube.core.actor import Actor
 from telecube.core.clock import now
+from telecube.core.money import ZERO
 
 
 @dataclass
@@ -78,6 +80,15 @@ def unspent_funds() -> list[Funds]:
 def overpaid() -> Decimal:
     """Return what the company has paid, or was given, beyond its invoices, in złoty."""
     return sum((funds.left for funds in unspent_funds()), Decimal("0.00"))
+
+
+def paid_before_issue(actor: Actor, draft: Draft) -> Draft:
+    """Return the draft with what present funds will pay of it, once it is issued and settled.
+
+    Older invoices take theirs first, so that the new one promises nothing that goes to another.
+    """
+    settle_open_invoices(actor)
+    return replace(draft, paid_before=min(max(draft.total.gross, ZERO), overpaid()))
 
 
 def move_credit_to_balance() -> None:

@@ -100,7 +100,10 @@ def _add_body(body: _Node, invoice: Invoice, lines: Sequence[InvoiceLine]) -> No
         _add_corrected(body, invoice, invoice.corrects)
     for number, line in enumerate(lines, start=1):
         _add_line(body.add("FaWiersz"), line, _number_of(line, number), basis=invoice.price_basis)
-    if invoice.gross > 0:
+    is_top_up = invoice.kind == InvoiceKind.TOP_UP
+    if invoice.paid_before and not is_top_up:
+        _add_deduction(body.add("Rozliczenie"), invoice)
+    if invoice.left_to_pay or is_top_up:
         _add_payment(body.add("Platnosc"), invoice)
 
 
@@ -170,6 +173,14 @@ def _add_line(node: _Node, line: InvoiceLine, number: str, *, basis: str) -> Non
     node.add_if("GTU", line.gtu)
     if line.is_before:
         node.add("StanPrzed", YES)
+
+
+def _add_deduction(settlement: _Node, invoice: Invoice) -> None:
+    deduction = settlement.add("Odliczenia")
+    deduction.add("Kwota", _amount(invoice.paid_before))
+    deduction.add("Powod", "Zapłacono przed wystawieniem faktury")
+    settlement.add("SumaOdliczen", _amount(invoice.paid_before))
+    settlement.add("DoZaplaty", _amount(invoice.left_to_pay))
 
 
 def _add_payment(payment: _Node, invoice: Invoice) -> None:

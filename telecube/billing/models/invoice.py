@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
 from telecube.core.clock import now
 from telecube.core.fields import TenantForeignKey
 from telecube.core.models import TenantModel
+from telecube.core.money import ZERO
 
 
 class InvoiceKind(models.TextChoices):
@@ -62,6 +65,9 @@ class Invoice(TenantModel):
     net = models.DecimalField(max_digits=14, decimal_places=2)
     vat = models.DecimalField(max_digits=14, decimal_places=2)
     gross = models.DecimalField(max_digits=14, decimal_places=2)
+    paid_before = models.DecimalField(
+        max_digits=14, decimal_places=2, default=0, help_text="paid when it was issued: by a top-up, a credit, too much"
+    )
     taxes = models.JSONField()
     is_split_payment = models.BooleanField(default=False, help_text="mechanizm podzielonej płatności")
     payment_title = models.CharField(max_length=40, blank=True, help_text="what a transfer should be called")
@@ -119,6 +125,13 @@ class Invoice(TenantModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def left_to_pay(self) -> Decimal:
+        """What the invoice asked for when it was issued; what was paid since, ``queries/invoices`` knows."""
+        if self.kind == InvoiceKind.TOP_UP:
+            return ZERO
+        return max(ZERO, self.gross - self.paid_before)
 
     @property
     def is_correction(self) -> bool:

@@ -9,19 +9,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from telecube.accounts.models import Entitlements, SeatPeriod
-from telecube.accounts.queries.seats import billing_period_at
+from telecube.accounts.models import Entitlements
 from telecube.billing.deadlines import OVERDUE_STEPS_DAYS, REMINDED_BEFORE
-from telecube.billing.fees import day_of
 from telecube.billing.models import (
     AccountNotice,
-    Charge,
     Contract,
     Credit,
     Invoice,
-    LedgerEntry,
     OverdueReminder,
     Payment,
     PaymentMode,
@@ -32,24 +28,6 @@ from telecube.billing.queries.invoices import CREDIT_LEFT, OPEN, UNSPENT
 from telecube.core.clock import now, today
 
 PLATFORM = "platform"
-
-
-def companies_with_fees_due() -> list[UUID]:
-    """Return who has a month, a change of plans or a new seat to be charged, or money for fees that waited."""
-    at, month = now(), billing_period_at(now()).start
-    funds = LedgerEntry.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id")).order_by("-number")
-    chosen = (
-        Subscription.everywhere.at(PLATFORM)
-        .exclude(mode=PaymentMode.TRIAL)
-        .annotate(funds=Subquery(funds.values("balance_after")[:1]))
-    )
-    is_behind = Q(charged_through=None, paid_from__lte=at) | Q(charged_through__lt=day_of(month))
-    changes = Q(next_from__lte=at)
-    payable = Charge.everywhere.at(PLATFORM).filter(
-        tenant_id=OuterRef("tenant_id"), entry=None, gross__lte=OuterRef("funds")
-    )
-    due = is_behind | changes | Exists(payable) | Exists(_uncharged_seats(month))
-    return list(chosen.filter(due).order_by("tenant_id").values_list("tenant_id", flat=True))
 
 
 def companies_with_contract_due() -> list[UUID]:
@@ -92,18 +70,6 @@ def companies_to_erase() -> list[UUID]:
     """Return who is to be erased now."""
     over = Entitlements.everywhere.at(PLATFORM).filter(erase_at__lte=now())
     return list(over.order_by("tenant_id").values_list("tenant_id", flat=True))
-
-
-def _uncharged_seats(month: Any) -> QuerySet[SeatPeriod]:
-    """Places taken in this month that no fee shows: the job of the moment was lost."""
-    charged = Charge.everywhere.at(PLATFORM).filter(
-        tenant_id=OuterRef("tenant_id"), user_id=OuterRef("user_id"), period_end__gte=day_of(month)
-    )
-
-    paid = SeatPeriod.everywhere.at(PLATFORM).filter(
-        Q(ended_at=None) | Q(ended_at__gt=OuterRef("paid_from")), tenant_id=OuterRef("tenant_id"), started_at__gte=month
-    )
-    return paid.filter(~Exists(charged), started_at__lte=now())
 
 
 def _unpaid() -> QuerySet[Any]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpResponse
 
 from telecube.billing.exports import fa3
-from telecube.billing.exports.accountant import accountant_csv
+from telecube.billing.exports.accountant import purchases_csv
 from telecube.billing.fingerprint import fingerprint_of
 from telecube.billing.invoice_pdf.drawing import draw_invoice
-from telecube.billing.models import Invoice, InvoiceLine
+from telecube.billing.models import Invoice
 from telecube.billing.permissions import FINANCES_VIEW
 from telecube.billing.queries.invoices import InvoiceFilter, invoice_for, invoices_with_state, lines_of
 from telecube.core.actor import Actor
@@ -33,20 +31,11 @@ def fa3_response(actor: Actor, invoice_id: UUID) -> HttpResponse:
 
 
 def csv_response(actor: Actor, wanted: InvoiceFilter) -> HttpResponse:
-    """Return the answer with the accountant's table of the company's invoices, oldest first."""
+    """Return the table for the company's accountant, to whom our invoices are purchases, oldest first."""
     actor.require(FINANCES_VIEW)
     rows = invoices_with_state().filter(wanted.condition()).select_related("corrects")
-    invoices = list(rows.order_by("issued_on", "id"))
-    table = accountant_csv(invoices, lines_by_invoice(invoices))
+    table = purchases_csv(rows.order_by("issued_on", "id"))
     return _file(table.encode(), name="faktury.csv", content_type="text/csv; charset=utf-8")
-
-
-def lines_by_invoice(invoices: Iterable[Invoice]) -> dict[object, list[InvoiceLine]]:
-    """Return the lines of many invoices with one query."""
-    found: dict[object, list[InvoiceLine]] = defaultdict(list)
-    for line in InvoiceLine.objects.filter(invoice__in=list(invoices)).order_by("place"):
-        found[line.invoice_id].append(line)
-    return found
 
 
 def file_name(invoice: Invoice) -> str:

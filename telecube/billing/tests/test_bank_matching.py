@@ -14,6 +14,7 @@ from telecube.billing.actions.bank_matching import (
     ImportResult,
     book_transaction,
     import_statement,
+    match_transaction,
     match_waiting,
     refund_transaction,
     undo_booking,
@@ -198,6 +199,18 @@ def test_an_import_that_died_is_taken_up(acme: Company, reference: str, monkeypa
     assert balance_of(acme) == 100
 
 
+def test_what_the_schedule_took_up_while_the_import_ran_counts_as_booked(acme: Company, reference: str) -> None:
+    load(line("50,00", reference), line("40,00", "bez numeru"))
+    booked, open_ = page_of_transactions().rows
+    if booked.title != reference:
+        booked, open_ = open_, booked
+    assert match_transaction(booked.pk)
+    assert not match_transaction(open_.pk)
+    refund_transaction(open_.pk, staff="Olga", note="pomyłka")
+    assert not match_transaction(open_.pk)
+    assert balance_of(acme) == Decimal("50.00")
+
+
 def test_a_booking_that_died_before_the_bank_knew_is_finished_for_the_same_company_only(
     acme: Company, reference: str, committed_world: World
 ) -> None:
@@ -209,6 +222,16 @@ def test_a_booking_that_died_before_the_bank_knew_is_finished_for_the_same_compa
     assert balance_of(committed_world.globex) == 0
     assert match_waiting() == 1
     assert balance_of(acme) == 100
+
+
+def test_what_is_on_an_account_already_is_not_sent_back(acme: Company) -> None:
+    load(line("100,00", "za telefony"))
+    row = page_of_unmatched().rows[0]
+    book_transaction(row.pk, tenant_id=acme.id, staff="Olga")
+    BankTransaction.objects.using("platform").filter(pk=row.pk).update(state="unmatched", payment_id=None)
+    with pytest.raises(TransactionClosed):
+        refund_transaction(row.pk, staff="Piotr", note="zwrot")
+    assert BankTransaction.objects.using("platform").get(pk=row.pk).state == "unmatched"
 
 
 def test_a_file_that_is_no_statement_keeps_nothing(acme: Company) -> None:

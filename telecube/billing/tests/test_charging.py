@@ -324,9 +324,8 @@ def test_two_workers_charge_once(
             mode="prepaid",
             crm_plan=plans["crm"],
             exchange_plan=plans["exchange"],
-            chosen_at=at(2026, 1, 1),
-            paid_from=at(2026, 1, 1),
-            charged_through=date(2026, 11, 1),
+            chosen_at=at(2026, 11, 1),
+            paid_from=at(2026, 11, 1),
         )
 
     def work() -> int:

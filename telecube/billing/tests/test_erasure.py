@@ -145,15 +145,16 @@ def left(company_id: UUID) -> dict[str, int]:
 
 def test_nothing_remains_of_a_company_but_a_line_without_a_name(due: Company, committed_world: World) -> None:
     globex = left(committed_world.globex.id)
-    folder = config.home / "exports" / str(due.id)
-    folder.mkdir(parents=True)
-    (folder / "data.zip").write_text("x")
+    folders = [config.home / "exports" / str(due.id), config.greeting_directory / str(due.id)]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "data").write_text("x")
     logins = [user.identity_id for user in due.people.values()]
     line = erase_company_due(system(due))
     assert left(due.id) == {}
     assert not Tenant.objects.using("platform").filter(pk=due.id).exists()
     assert not Identity.objects.filter(pk__in=logins).exists()
-    assert not folder.exists()
+    assert not any(folder.exists() for folder in folders)
     assert line is not None
     assert (line.company_id, line.has_invoices) == (due.id, False)
     assert line.counts["accounts_user"] == len(due.people)

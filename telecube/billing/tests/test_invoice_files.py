@@ -1,11 +1,9 @@
-"""Files made of invoices: PDF, FA(3), the accountant's table."""
+"""Files made of invoices: PDF and FA(3)."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -17,12 +15,11 @@ from telecube.billing.actions.company_data import change_company_data
 from telecube.billing.actions.corrections import LineChange, correct_invoice
 from telecube.billing.actions.invoices import issue_for_top_up
 from telecube.billing.exports import fa3
-from telecube.billing.exports.accountant import BOM
 from telecube.billing.invoice_errors import InvoiceGone
 from telecube.billing.invoice_pdf.drawing import TEMPLATE, context_of
 from telecube.billing.models import Invoice
-from telecube.billing.queries.invoice_files import csv_response, fa3_response, pdf_response
-from telecube.billing.queries.invoices import InvoiceFilter, lines_of
+from telecube.billing.queries.invoice_files import fa3_response, pdf_response
+from telecube.billing.queries.invoices import lines_of
 from telecube.billing.tests.test_invoices import paid_in
 from telecube.core.actor import Actor
 from telecube.core.clock import clock_set_to
@@ -125,19 +122,6 @@ def test_fa3_of_a_correction_shows_the_state_before(correction: Invoice, invoice
     rows = root.findall("fa:Fa/fa:FaWiersz", NAMES)
     assert [row.findtext("fa:StanPrzed", namespaces=NAMES) for row in rows] == ["1", None]
     assert {row.findtext("fa:NrWierszaFa", namespaces=NAMES) for row in rows} == {"1"}
-
-
-def test_the_accountants_table_opens_in_excel_and_runs_no_formula(
-    anna: Actor, invoice: Invoice, correction: Invoice
-) -> None:
-    text = csv_response(anna, InvoiceFilter(issued_from=date(2026, 11, 1))).content.decode()
-    assert text.startswith(BOM)
-    first, second = csv.DictReader(io.StringIO(text.removeprefix(BOM)), delimiter=";")
-    assert (first["DowodSprzedazy"], second["RodzajFaktury"]) == (invoice.number, "KOR")
-    assert (first["KodKrajuNadaniaTIN"], first["NrKontrahenta"], first["GTU"]) == ("PL", "5260250274", "")
-    assert (first["Netto"], first["VAT"], first["Brutto"]) == ("1003,71", "230,85", "1234,56")
-    assert (second["Brutto"], second["NrFaKorygowanej"]) == ("-234,56", invoice.number)
-    assert first["NazwaKontrahenta"].startswith("'=")
 
 
 def test_the_file_of_an_unknown_invoice_does_not_exist(anna: Actor) -> None:

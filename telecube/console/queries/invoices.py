@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from telecube.billing.exports.accountant import accountant_csv
+from telecube.billing.exports.accountant import sales_csv
 from telecube.billing.fees import add_months
 from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine
 from telecube.billing.queries.invoices import NEWEST_FIRST, PaymentState, with_state
@@ -91,14 +91,18 @@ def unpaid_of(tenant_id: UUID, *, most: int = 5) -> list[Any]:
 
 
 def accountants_table(month: date) -> tuple[str, int]:
-    """Return the accountant's table of a month over all companies, and how many invoices it has; two queries."""
-    rows = _invoices().select_related("corrects").filter(_issued_in(month))
+    """Return the accountant's table of a month over all companies, and how many invoices it has; two queries.
+
+    The month is the one whose tax return an invoice belongs to: of a top-up that of the money, which may be issued in
+    the next one until its 15th day; of all others that of the issue.
+    """
+    rows = _invoices().select_related("corrects").filter(_taxed_in(month))
     invoices = list(rows.order_by("issued_on", "series", "series_number"))
     lines: dict[object, list[InvoiceLine]] = defaultdict(list)
-    of_month = Q(invoice__issued_on__gte=month, invoice__issued_on__lt=add_months(month, 1))
-    for line in InvoiceLine.everywhere.at(PLATFORM).filter(of_month).order_by("place"):
+    of_month = Invoice.everywhere.at(PLATFORM).filter(_taxed_in(month)).values("pk")
+    for line in InvoiceLine.everywhere.at(PLATFORM).filter(invoice__in=of_month).order_by("place"):
         lines[line.invoice_id].append(line)
-    return accountant_csv(invoices, lines), len(invoices)
+    return sales_csv(invoices, lines), len(invoices)
 
 
 def _invoices() -> QuerySet[Any]:
@@ -127,3 +131,8 @@ def _matching(search: str) -> Q:
     if "/" in search:
         return Q(number__istartswith=search)
     return Q(tenant__name__icontains=search) | Q(number__iendswith=search)
+
+
+def _taxed_in(month: date) -> Q:
+    of_money = Q(kind=InvoiceKind.TOP_UP, sold_on__gte=month, sold_on__lt=add_months(month, 1))
+    return of_money | ~Q(kind=InvoiceKind.TOP_UP) & _issued_in(month)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
@@ -10,15 +11,23 @@ from django.forms import BoundField
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from telecube.accounts.models import Tenant
 from telecube.billing.deadlines import REMINDED_BEFORE
 from telecube.billing.models import Contract, Invoice
 from telecube.billing.queries.invoices import STATE_WORDS, PaymentState
+from telecube.billing.templatetags.billing_money import zloty
+from telecube.console.models import ConsoleEntry
 from telecube.console.queries.contracts import SOON
+from telecube.console.queries.health import CompanyHealth
 from telecube.console.staff import Place
 from telecube.console.words import ACTIONS, DETAILS, SUGGESTION_WORDS, occasion_word
+from telecube.web.words import full_date
 
 register = template.Library()
+#: Details of the log by which programs find a line again.
+FOR_PROGRAMS = {"source"}
 
 
 @register.filter
@@ -52,6 +61,40 @@ def detail(key: str) -> str:
 
 
 @register.filter
+def details(entry: ConsoleEntry) -> list[tuple[str, object]]:
+    """Return the details of a line that people read."""
+    return [(key, value) for key, value in entry.details.items() if key not in FOR_PROGRAMS]
+
+
+@register.filter
+def told(value: object, key: str) -> str:
+    """Return what stands in a detail of the staff's log as people read it: days, amounts, yes and no."""
+    write = {"net": _zloty, "amount": _zloty, "limit": _zloty, "valid_from": _day, "ends_on": _day}.get(key, str)
+    if key.startswith("is_"):
+        write = _yes_or_no
+    # What was changed stands as „before → after”.
+    return " → ".join(write(part) for part in str(value).split(" → "))
+
+
+def _yes_or_no(text: str) -> str:
+    return {"True": _("yes"), "False": _("no")}.get(text, text)
+
+
+def _zloty(text: str) -> str:
+    try:
+        return zloty(Decimal(text))
+    except InvalidOperation:
+        return text
+
+
+def _day(text: str) -> str:
+    try:
+        return full_date(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+@register.filter
 def day_before(day: date) -> date:
     """Return the last day of something that ends with the beginning of a day."""
     return day - timedelta(days=1)
@@ -76,6 +119,12 @@ def cell(bound: BoundField) -> SafeString:
     attributes: dict[str, Any] = {"class": look, "step": "any", "aria-label": bound.label}
     control = bound.as_widget(attrs=attributes)
     return format_html("{}{}", control, format_html_join("", '<span class="tc-sub tc-red">{}</span>', bound.errors))
+
+
+@register.inclusion_tag("console/_health.html")
+def health_signs(company: Tenant, health: CompanyHealth) -> dict[str, object]:
+    """Draw what somebody should look at, or that there is nothing."""
+    return {"company": company, "health": health}
 
 
 @register.inclusion_tag("console/_invoice_state.html")

@@ -234,3 +234,31 @@ def test_the_company_page_asks_a_constant_number_of_questions(staff_client: Staf
                 kind, cause = LedgerKind.CREDIT, f"test:{uuid7()}"
                 post(visited.actor("anna"), kind=kind, amount=Decimal(1), cause=cause)
     assert counts[0] == counts[1]
+
+
+def test_a_refusal_stands_in_the_frame_of_the_console(staff_client: StaffClient) -> None:
+    client = staff_client(Role.SUPPORT)
+    for address, status in (("/console/invoices/", 403), (f"/console/companies/{uuid7()}/", 404)):
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert (answer.status_code, 'data-frame="console"' in page) == (status, True)
+        assert 'href="/console/"' in page
+
+
+def test_what_a_visit_may_not_is_told_in_the_visited_panel(
+    staff_client: StaffClient, visited: Company, committed_world: World
+) -> None:
+    client = staff_client(Role.SUPPORT)
+    start_visit(client, visited)
+    for answer in (client.post(f"/users/{visited.ben.pk}/block/"), client.get("/profile/")):
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert 'id="visit-bar"' in page
+        assert visited.tenant.name in page
+        assert committed_world.globex.tenant.name not in page
+    assert entries("console.visit.page_opened") == []
+
+
+def test_staff_without_a_second_factor_read_why_they_are_led_there(staff_client: StaffClient) -> None:
+    page = staff_client(has_factor=False).get(HOME, follow=True).content.decode()
+    assert "Konsola otwiera się tylko z drugim składnikiem" in page

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from telecube.devtools import packages
 from telecube.devtools.checks import incomplete
 from telecube.devtools.instance import PROJECT_ROOT, fingerprint
+from telecube.devtools.screen import Trouble
 from telecube.devtools.services import NAMES
 from telecube.devtools.stamps import Stamp
 
@@ -35,6 +37,17 @@ def test_the_fingerprint_sees_names_contents_and_texts(tmp_path: Path) -> None:
     (tmp_path / "__pycache__/b.pyc").write_text("made by running it")
     assert fingerprint(tmp_path) == renamed
     assert fingerprint(tmp_path, "3.11") != fingerprint(tmp_path)
+
+
+def test_an_environment_behind_a_link_is_never_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_another_checkout = tmp_path / "another"
+    of_another_checkout.mkdir()
+    (of_another_checkout / "kept").touch()
+    (tmp_path / ".venv").symlink_to(of_another_checkout)
+    monkeypatch.setattr(packages, "VENV", tmp_path / ".venv")
+    with pytest.raises(Trouble, match="leads to"):
+        packages.ensure_python_packages()
+    assert (of_another_checkout / "kept").exists()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from telecube.core.clock import now
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.browser_phones import close_browser_phones, open_browser_phone
-from telecube.telephony.actions.sip_accounts import create_sip_account, delete_sip_account
+from telecube.telephony.actions.offboarding import delete_user_with_sip_account
+from telecube.telephony.actions.sip_accounts import create_sip_account
 from telecube.telephony.errors import UserHasNoSipAccount
 from telecube.telephony.models import BrowserPhone
 from telecube.telephony.queries.sip_accounts import users_of_devices
@@ -53,7 +54,7 @@ def test_without_a_sip_account_there_is_no_browser_phone(acme: Company) -> None:
 
 def test_browser_phones_go_with_their_account(acme: Company) -> None:
     with tenant_scope(acme.id):
-        new = create_sip_account(acme.actor("anna"), user_id=acme.ben.pk)
+        create_sip_account(acme.actor("anna"), user_id=acme.ben.pk)
         open_browser_phone(acme.actor("ben"), session_key="laptop")
-        delete_sip_account(acme.actor("anna"), new.account.pk)
+        delete_user_with_sip_account(acme.actor("anna"), acme.ben.pk)
         assert not BrowserPhone.objects.exists()

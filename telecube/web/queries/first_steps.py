@@ -14,6 +14,7 @@ from telecube.calls.queries.phone_check import phone_check_of
 from telecube.contacts.models import Person
 from telecube.core.actor import Actor
 from telecube.telephony.models import Number
+from telecube.telephony.queries.greetings import is_greeted
 
 ENOUGH_PEOPLE = 10
 
@@ -74,18 +75,25 @@ def _steps_of(user_id: UUID) -> list[Step]:
             "calls:phone-check",
             check.has_called,
         ),
+        *_caller_steps(),
+        _people_step(),
+        _colleague_step(user_id),
+    ]
+
+
+def _caller_steps() -> list[Step]:
+    return [
         Step(
             _("Say who answers your number"),
             _("A call from outside then rings at that person."),
             "telephony:number-list",
             Number.objects.filter(owner__isnull=False).exists(),
         ),
-        _people_step(),
         Step(
-            _("Bring in a colleague"),
-            _("Everybody gets a login and an extension."),
-            "accounts:user-create",
-            User.objects.filter(deleted_at__isnull=True).exclude(pk=user_id).exists(),
+            _("Greet your callers"),
+            _("Callers from outside hear your words before the phones ring."),
+            "telephony:greeting",
+            is_greeted(),
         ),
     ]
 
@@ -94,11 +102,22 @@ def _people_step() -> Step:
     return Step(
         _("Bring in your customers"),
         ngettext(
-            "Import at least %(count)d person from a table; when they call, you see the name at once.",
-            "Import at least %(count)d people from a table; when they call, you see the name at once.",
+            "Import a table or write down at least %(count)d person; when they call, you see the name at once.",
+            "Import a table or write down at least %(count)d people; when they call, you see the name at once.",
             ENOUGH_PEOPLE,
         )
         % {"count": ENOUGH_PEOPLE},
         "contacts:import-list",
         Person.objects.count() >= ENOUGH_PEOPLE,
+    )
+
+
+def _colleague_step(user_id: UUID) -> Step:
+    """Somebody else who can come in: with a password, or with an invitation that nobody took back."""
+    others = User.objects.filter(deleted_at=None, identity__is_active=True).exclude(pk=user_id)
+    return Step(
+        _("Invite a colleague"),
+        _("Send an invitation, or make a profile with a password; everybody gets a login and an extension."),
+        "accounts:user-create",
+        others.exists(),
     )

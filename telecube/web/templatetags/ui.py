@@ -5,7 +5,7 @@ Everything is drawn with classes only; the content policy forbids inline styles 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
@@ -192,6 +192,18 @@ def clock(moment: datetime | None) -> str:
 
 
 @register.filter
+def full_day(day: date | datetime | None) -> str:
+    """Return 29.11.2026 in Polish, 29 Nov 2026 in English."""
+    return words.full_date(day) if day else ""
+
+
+@register.filter
+def full_moment(moment: datetime | None) -> str:
+    """Return 29.11.2026, 14:05 in Polish, 29 Nov 2026, 14:05 in English."""
+    return words.full_moment(moment) if moment else ""
+
+
+@register.filter
 def day_time(moment: datetime | None) -> str:
     """Return today, 12:06 · yesterday, 16:20 · 20 Nov, 12:41 · 31 Dec 2025."""
     return words.day_and_time(moment) if moment else ""
@@ -213,7 +225,7 @@ def when(moment: datetime | None, css_class: str = "") -> SafeString:
         '<time class="{}" datetime="{}" title="{}">{}</time>',
         f"tc-num {css_class}".strip(),
         local.isoformat(),
-        local.strftime("%d.%m.%Y, %H:%M:%S"),
+        f"{words.full_moment(moment)}:{local.second:02}",
         words.day_and_time(moment),
     )
 

@@ -1,0 +1,25 @@
+"""Refusals of what would go around a check: one's own login, somebody's greater power, one's own reach."""
+
+from django.utils.translation import gettext_lazy as _
+
+from telecube.core.errors import DomainError
+
+
+class OwnEmailInProfile(DomainError):
+    """One's own address is confirmed on both sides, which only the profile does."""
+
+    code = "own_email_in_profile"
+    sentence = _("You change your own e-mail in your profile: the present and the new address confirm it.")
+    field = "email"
+    way_out = "accounts:profile"
+    way_out_words = _("My profile")
+
+
+class OwnPasswordInProfile(DomainError):
+    """One's own password is changed by whoever knows the present one, which only the profile asks."""
+
+    code = "own_password_in_profile"
+    sentence = _("You change your own password in your profile: the present one is asked there.")
+    field = "password"
+    way_out = "accounts:profile"
+    way_out_words = _("My profile")

@@ -140,6 +140,7 @@ def _draft(cause: str, lines: list[DraftLine], usage: Usage) -> Draft:
         period_end=max(line.period_end for line in lines if line.period_end),
         usage_until=usage.until,
         is_split_payment=is_split_payment(lines, taxes),
+        more={"usage_gross": usage.gross},
     )
 
 

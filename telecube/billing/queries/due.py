@@ -5,7 +5,7 @@ A job that finds nothing to do is cheap but not free: schedules ask here first, 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,17 @@ from django.db.models.functions import Coalesce
 
 from telecube.accounts.models import Entitlements, SeatPeriod
 from telecube.accounts.queries.seats import billing_period_at
-from telecube.billing.deadlines import OVERDUE_STEPS_DAYS, REMINDED_BEFORE
+from telecube.billing.deadlines import (
+    DATA_REMINDED_BEFORE,
+    OVERDUE_STEPS_DAYS,
+    REMINDED_BEFORE,
+    must_be_invoiced_before,
+)
 from telecube.billing.fees import day_of
 from telecube.billing.models import (
     AccountNotice,
     Charge,
+    CompanyData,
     Contract,
     Invoice,
     LedgerEntry,
@@ -29,7 +35,8 @@ from telecube.billing.models import (
     Subscription,
 )
 from telecube.billing.notices import find_notice_due
-from telecube.core.clock import now, today
+from telecube.billing.queries.waiting_invoices import complete_data
+from telecube.core.clock import WARSAW, now, today
 
 PLATFORM = "platform"
 
@@ -124,8 +131,20 @@ def _reminder_due() -> Any:
 
 
 def _undocumented() -> QuerySet[Any]:
-    """Payments of which something is left: to be invoiced as a top-up, or to pay an open invoice."""
+    """Payments of which something is left: to be invoiced as a top-up, or to pay an open invoice.
+
+    A top-up without the buyer's data waits, until its last day comes near.
+    """
     afterwards = Subscription.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), mode=PaymentMode.POSTPAID)
     rest = Payment.everywhere.at(PLATFORM).annotate(used=_settled("payment")).filter(amount__gt=F("used"))
     is_owing = Exists(_unpaid().filter(tenant_id=OuterRef("tenant_id")))
-    return rest.filter(~Exists(afterwards) | is_owing)
+    is_near = Q(received_at__lt=_start_of(must_be_invoiced_before(today() + DATA_REMINDED_BEFORE)))
+    return rest.filter(~Exists(afterwards) & (Exists(_complete_data()) | is_near) | is_owing, undone_at=None)
+
+
+def _complete_data() -> QuerySet[CompanyData]:
+    return CompanyData.everywhere.at(PLATFORM).filter(complete_data(), tenant_id=OuterRef("tenant_id"))
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), WARSAW)

@@ -41,6 +41,21 @@ class InvoiceIssued(Event):
 
 
 @dataclass(frozen=True)
+class CompanyDataCompleted(Event):
+    """The company has told everything that an invoice must say of its buyer."""
+
+    name = "billing.company_data.completed"
+
+
+@dataclass(frozen=True)
+class TaxpayerAskedFor(Event):
+    """Somebody wants company data filled in by its NIP; the register does not know it yet."""
+
+    name = "billing.taxpayer.asked_for"
+    lookup_id: UUID
+
+
+@dataclass(frozen=True)
 class AccessChanged(Event):
     """Full access has another end now; empty: none."""
 

@@ -15,9 +15,10 @@ from telecube.billing.events import (
     OnlineTopUpStarted,
     PaymentNoticed,
     PaymentReceived,
+    TaxpayerAskedFor,
 )
 from telecube.billing.low_balance_mail import send_low_balance
-from telecube.billing.tasks import confirm_payment, register_top_up
+from telecube.billing.tasks import ask_about_taxpayer, confirm_payment, register_top_up
 from telecube.core.actor import Actor
 from telecube.core.events import on
 
@@ -32,6 +33,12 @@ def tell_provider(event: OnlineTopUpStarted, actor: Actor) -> None:
 def have_payment_confirmed(event: PaymentNoticed, actor: Actor) -> None:
     """Have the provider confirm, outside of this transaction."""
     confirm_payment.defer(tenant=str(actor.tenant_id), top_up_id=str(event.top_up_id), order_id=event.order_id)
+
+
+@on(TaxpayerAskedFor)
+def have_register_asked(event: TaxpayerAskedFor, actor: Actor) -> None:
+    """Ask the register, outside of this transaction."""
+    ask_about_taxpayer.defer(tenant=str(actor.tenant_id), lookup_id=str(event.lookup_id))
 
 
 @on(UserCreated)

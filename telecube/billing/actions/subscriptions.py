@@ -64,12 +64,15 @@ def choose_plan(
     else:
         _close_books(actor, subscription, at=at)
         _begin(subscription, crm=crm, exchange=exchange, at=at)
+    if mode == PaymentMode.POSTPAID:
+        require_complete_company_data()
+        # What was paid in before the contract is a top-up still, also where its invoice waited for the data.
+        document_payments(Actor.system(actor.tenant_id, "invoices"))
     before, subscription.mode, subscription.chosen_at = subscription.mode, mode, at
     subscription.save()
     record(actor, "billing.plan.chosen", subscription, mode=(before, mode), crm_plan=crm, exchange_plan=exchange)
     open_fully(actor)
     if mode == PaymentMode.POSTPAID:
-        require_complete_company_data()
         conclude_contract(actor, subscription, accepted, at=at)
     else:
         # What a contract left over is a top-up from now on.

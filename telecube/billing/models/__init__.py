@@ -27,6 +27,7 @@ from telecube.billing.models.payment import Payment
 from telecube.billing.models.plan import Plan, PlanKind, Price, PriceUnit, Tariff, TariffRate
 from telecube.billing.models.settlement import Settlement
 from telecube.billing.models.subscription import ChosenPlans, PaymentMode, ServicePeriod, Subscription
+from telecube.billing.models.taxpayer_lookup import LookupState, TaxpayerLookup
 from telecube.billing.models.top_up import TopUp, TopUpMethod, TopUpStatus
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerKind",
     "LegalDocument",
+    "LookupState",
     "OverdueReminder",
     "Payment",
     "PaymentMode",
@@ -68,6 +70,7 @@ __all__ = [
     "Subscription",
     "Tariff",
     "TariffRate",
+    "TaxpayerLookup",
     "TopUp",
     "TopUpMethod",
     "TopUpStatus",

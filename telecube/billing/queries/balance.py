@@ -65,7 +65,8 @@ def available() -> Decimal:
     if account is None:
         return own_money()
     own: Decimal = account.owned
-    return account.credit_limit + (max(own, -account.owed) if account.credit_limit else own) - account.held
+    held: Decimal = account.held
+    return account.credit_limit + (max(own, -account.owed) if account.credit_limit else own) - held
 
 
 def _balance() -> Combinable:

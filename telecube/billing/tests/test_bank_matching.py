@@ -34,6 +34,7 @@ from telecube.billing.models import BankTransaction, LedgerEntry, Payment, Settl
 from telecube.billing.queries.balance import balance
 from telecube.billing.queries.bank import find_tenant_of_reference, page_of_transactions, page_of_unmatched
 from telecube.billing.reference import new_reference
+from telecube.billing.tests.orders import complete_company_data
 from telecube.core.actor import Actor
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
@@ -288,6 +289,7 @@ def test_money_that_an_invoice_stands_on_stays_booked(acme: Company) -> None:
     (transaction_id,) = waiting_ids()
     payment = book_transaction(transaction_id, tenant_id=acme.id, staff="Olga")
     with tenant_scope(acme.id):
+        complete_company_data(acme)
         document_payments(Actor.system(acme.id, "invoices"))
         assert Settlement.objects.filter(payment=payment).exists()
     with pytest.raises(PaymentSettled):

@@ -15,9 +15,10 @@ from telecube.billing.invoice_errors import InvoiceGone
 from telecube.billing.models import Invoice, Settlement
 from telecube.billing.parties import Party
 from telecube.billing.payment_methods.bank_transfer.details import transfer_to_pay
-from telecube.billing.permissions import FINANCES_VIEW
+from telecube.billing.permissions import COMPANY_DATA_CHANGE, FINANCES_VIEW
 from telecube.billing.queries.invoice_files import csv_response, fa3_response, pdf_response
 from telecube.billing.queries.invoices import STATE_WORDS, invoice_for, invoices_page, lines_of, open_total
+from telecube.billing.queries.waiting_invoices import find_waiting
 from telecube.billing.views.frames import framed
 from telecube.core.access import open_when_frozen, requires
 from telecube.core.http import TenantRequest
@@ -45,6 +46,8 @@ def invoice_list(request: TenantRequest) -> HttpResponse:
             states=list(STATE_WORDS.items()),
             correction=CORRECTION,
             owed=open_total(),
+            waiting_invoice=find_waiting(),
+            may_change_data=request.actor.can(COMPANY_DATA_CHANGE),
             **context,
         ),
     )

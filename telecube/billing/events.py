@@ -71,3 +71,17 @@ class FeesPaid(Event):
     """The fees that were unpaid are paid."""
 
     name = "billing.fees.paid"
+
+
+@dataclass(frozen=True)
+class BankTransactionBooked(Event):
+    """Staff put a transaction of the bank on the company's account. ``source`` names this booking: one that was undone
+    gives another name to the next. The bank's row and the staff's log stand on another connection and follow.
+    """
+
+    name = "billing.bank_transaction.booked"
+    transaction_id: UUID
+    payment_id: UUID
+    source: str
+    staff: str
+    staff_id: UUID | None

@@ -211,6 +211,16 @@ def test_a_booking_that_died_before_the_bank_knew_is_finished_for_the_same_compa
     assert balance_of(acme) == 100
 
 
+def test_what_is_on_an_account_already_is_not_sent_back(acme: Company) -> None:
+    load(line("100,00", "za telefony"))
+    row = page_of_unmatched().rows[0]
+    book_transaction(row.pk, tenant_id=acme.id, staff="Olga")
+    BankTransaction.objects.using("platform").filter(pk=row.pk).update(state="unmatched", payment_id=None)
+    with pytest.raises(TransactionClosed):
+        refund_transaction(row.pk, staff="Piotr", note="zwrot")
+    assert BankTransaction.objects.using("platform").get(pk=row.pk).state == "unmatched"
+
+
 def test_a_file_that_is_no_statement_keeps_nothing(acme: Company) -> None:
     with pytest.raises(StatementUnreadable):
         import_statement(staff="Olga", file_name="x.pdf", content=b"%PDF\0")

@@ -76,10 +76,13 @@ def finish_match(actor: Actor, booked: BankTransactionBooked) -> None:
             _write_match(Staff(member), row, company, source=booked.source)
 
 
-def _write_match(staff: Staff, row: BankTransaction, company: Tenant, *, source: str = "") -> None:
-    # The source tells whether the line of a booking is there.
-    details = {"amount": row.amount, "title": row.title[:140], "source": source or row.source}
-    write_down(staff, MATCHED, company, tenant_id=company.pk, **details)
+def send_payment_back(staff: Staff, transaction_id: UUID, *, note: str) -> BankTransaction:
+    """Write down that money went back to the payer. Raises TransactionClosed, NoteMissing."""
+    staff.require(PAYMENTS_MATCH)
+    with transaction.atomic(using=PLATFORM):
+        row = refund_transaction(transaction_id, staff=staff.name, note=note)
+        write_down(staff, "console.payment.refunded", row.title, amount=row.amount, reason=note)
+    return row
 
 
 def take_booking_back(staff: Staff, transaction_id: UUID, *, note: str) -> BankTransaction:
@@ -90,3 +93,9 @@ def take_booking_back(staff: Staff, transaction_id: UUID, *, note: str) -> BankT
         row = undo_booking(transaction_id, staff=staff.name, note=note)
         write_down(staff, "console.payment.undone", row.title, tenant_id=tenant_id, amount=row.amount, reason=note)
     return row
+
+
+def _write_match(staff: Staff, row: BankTransaction, company: Tenant, *, source: str = "") -> None:
+    # The source tells whether the line of a booking is there.
+    details = {"amount": row.amount, "title": row.title[:140], "source": source or row.source}
+    write_down(staff, MATCHED, company, tenant_id=company.pk, **details)

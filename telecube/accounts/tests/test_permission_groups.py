@@ -69,7 +69,8 @@ def test_a_new_group_has_its_name_its_rights_and_its_users(acme: Company, audite
     assert (group.name, group.rights) == ("Recepcja", [VIEW_USERS.code, PERSON_VIEW.code])
     assert group_of(acme.carla) == "Recepcja"
     assert [action for action, _ in audited(acme.id, "accounts.permission_group")] == [
-        "accounts.permission_group.created"
+        "accounts.permission_group.users_changed",  # Carla left „Księgowość”
+        "accounts.permission_group.created",
     ]
     assert audited(acme.id, "accounts.user.permission_group") == [
         ("accounts.user.permission_group_changed", {"permission_group": ["Księgowość", "Recepcja"]})

@@ -135,6 +135,7 @@ ACCOUNT_RATE_LIMITS = {
     "contact": "5/h/ip",
     "reset_password": "20/h/ip,5/h/key",
     "confirm_email": "1/3m/key",
+    "speech": "30/m/user",
 }
 
 # Second factors: apps that show codes, passkeys, and codes on paper for the day when both are lost.

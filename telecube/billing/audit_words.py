@@ -11,9 +11,12 @@ AUDIT_WORDS: Mapping[str, str | Promise] = {
     "billing.top_up.notice_refused": _("Payment notice refused"),
     "billing.payment.received": _("Payment received"),
     "billing.payment.undone": _("Booking of a payment undone"),
+    "billing.credit.given": _("Credit from the provider"),
     "billing.bank_transaction.matched": _("Bank transaction matched by hand"),
     "billing.balance.threshold_changed": _("Low balance warning changed"),
     "billing.company_data.changed": _("Company data changed"),
+    "billing.company_data.asked_for": _("Company data asked for by mail"),
+    "billing.taxpayer.asked_for": _("Register of VAT payers asked"),
     "billing.invoice.issued": _("Invoice issued"),
     "billing.invoice.settled": _("Invoice paid"),
     "billing.invoice.reminded": _("Reminder of an unpaid invoice sent"),
@@ -33,6 +36,9 @@ AUDIT_WORDS: Mapping[str, str | Promise] = {
     "billing.contract.concluded": _("Contract concluded"),
     "billing.contract.extended": _("Contract extended"),
     "billing.contract.notice_given": _("Notice given"),
+    "billing.contract.notice_given_by_provider": _("Notice given by the provider"),
+    "billing.contract.notice_taken_back": _("Notice of the provider taken back"),
+    "billing.contract.credit_limit_changed": _("Credit limit for usage changed"),
     "billing.contract.reminded": _("Reminder of the contract’s end sent"),
     "billing.contract.ended": _("Contract ended"),
 }
@@ -59,8 +65,10 @@ AUDIT_FIELDS: Mapping[str, str | Promise] = {
     "exchange_plan": _("Exchange package"),
     "effective_at": _("Effective from"),
     "resumed": _("Service resumed"),
+    "due_on": _("To be issued by"),
     "starts_on": _("First day"),
     "ends_on": _("Last day"),
+    "credit_limit": _("Credit limit for usage"),
     "label": _("Label"),
 }
 OBJECT_PAGES: Mapping[str, str] = {"billing.topup": "billing:top-up", "billing.invoice": "billing:invoice"}

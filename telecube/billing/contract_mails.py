@@ -15,12 +15,22 @@ from telecube.billing.models import CompanyData, Contract
 
 def send_contract_reminder(contract: Contract) -> None:
     """Say when the contract ends and what can be done."""
-    assert contract.ends_on is not None
     _send(
         "billing/email/contract_ends",
-        ends_on=invoice_words.shown_day(contract.ends_on),
+        ends_on=contract.ends_on,
         has_notice=contract.notice_given_at is not None,
+        is_by_provider=contract.notice_by_provider,
     )
+
+
+def send_notice_by_provider(contract: Contract, *, reason: str) -> None:
+    """Give the provider's notice in writing: when the contract ends, why, and what holds until then and after."""
+    _send("billing/email/provider_notice", ends_on=contract.ends_on, reason=reason)
+
+
+def send_notice_taken_back() -> None:
+    """Say that the contract goes on."""
+    _send("billing/email/provider_notice_back")
 
 
 def send_fees_unpaid(*, gross: Decimal, until: datetime) -> None:

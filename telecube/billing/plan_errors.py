@@ -107,6 +107,62 @@ class NoticeGivenAlready(DomainError):
     status = 409
 
 
+class ProviderGaveNotice(DomainError):
+    """The provider ends the contract; the company can neither extend it nor end it once more."""
+
+    code = "provider_gave_notice"
+    sentence = _("The provider of the service has given notice: the contract ends on %(day)s. Write to us to go on.")
+    status = 409
+
+
+class ByProviderOnly(DomainError):
+    """Companies have no say in it."""
+
+    code = "by_provider_only"
+    sentence = _("Only the provider of the service can do this. Write to us.")
+    status = 403
+
+
+class ReasonForDeedMissing(DomainError):
+    """Whoever of the provider's people changes a contract says why."""
+
+    code = "reason_for_deed_missing"
+    sentence = _("Write the reason. The company reads it in its log.")
+    field = "reason"
+
+
+class CreditLimitNotPossible(DomainError):
+    """A limit below nothing, or with fractions of a grosz."""
+
+    code = "credit_limit_not_possible"
+    sentence = _("Write an amount in whole grosze, not below 0.")
+    field = "limit"
+
+
+class TermHolds(DomainError):
+    """A contract for a fixed time cannot be ended by notice of the provider."""
+
+    code = "term_holds"
+    sentence = _("Notice ends only a contract for an indefinite time. This one ends by itself on %(day)s.")
+    status = 409
+
+
+class NoticeStandsAlready(DomainError):
+    """Notice was given before, by either side."""
+
+    code = "notice_stands_already"
+    sentence = _("Notice was given before. The contract ends on %(day)s.")
+    status = 409
+
+
+class NoNoticeToTakeBack(DomainError):
+    """The provider gave no notice."""
+
+    code = "no_notice_to_take_back"
+    sentence = _("There is no notice of ours to take back. Look at the contract anew.")
+    status = 409
+
+
 class FeesAreOpen(DomainError):
     """Fees of the prepaid account are unpaid; a contract would hide them."""
 

@@ -12,6 +12,7 @@ from telecube.billing.views import (
     overview,
     payment_notices,
     plan,
+    taxpayer_lookups,
     top_ups,
 )
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/pdf/", invoices.invoice_pdf, name="invoice-pdf"),
     path("invoices/<uuid:invoice_id>/xml/", invoices.invoice_xml, name="invoice-xml"),
     path("company-data/", company_data.company_data, name="company-data"),
+    path("company-data/lookups/", taxpayer_lookups.taxpayer_lookup_list, name="taxpayer-lookup-list"),
+    path("company-data/lookups/<uuid:lookup_id>/", taxpayer_lookups.taxpayer_lookup, name="taxpayer-lookup"),
     path("data/", data_exports.data_export, name="data-export"),
     path("data/<uuid:export_id>/", data_exports.data_export_file, name="data-export-file"),
     path("frozen/", frozen.frozen, name="frozen"),

@@ -16,6 +16,7 @@ from telecube.console.models import ConsoleEntry, StaffMember
 from telecube.console.permissions import (
     COMPANIES_VIEW,
     COMPANY_VISIT,
+    CONTRACTS_MANAGE,
     CONTRACTS_VIEW,
     CREDIT_GIVE,
     DOCUMENTS_PUBLISH,
@@ -115,6 +116,11 @@ class Staff:
     def may_see_money(self) -> bool:
         """Say whether he may see contracts and invoices."""
         return self.can(CONTRACTS_VIEW)
+
+    @property
+    def may_manage_contracts(self) -> bool:
+        """Say whether he may set credit limits and give notice."""
+        return self.can(CONTRACTS_MANAGE)
 
     @property
     def may_correct(self) -> bool:

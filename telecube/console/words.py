@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from telecube.billing.models import DocumentKind, InvoiceKind
-from telecube.console.queries.companies import CUSTOMER, FROZEN, READ_ONLY, TRIAL
+from telecube.console.queries.companies import ATTENTION, CUSTOMER, FROZEN, READ_ONLY, TRIAL
 from telecube.console.queries.contracts import ENDING, INDEFINITE, NOTICE, OVER
 from telecube.console.queries.payments import ACCOUNT, INVOICE, NEAR, REFERENCE, TOP_UP
 
@@ -30,6 +30,8 @@ STATES = {
     FROZEN: StateWord(_("Frozen"), "missed", "lock"),
 }
 
+COMPANY_VIEWS: dict[str, str | Promise] = {"": _("All companies"), ATTENTION: _("Needs attention")}
+
 ACTIONS: dict[str, str | Promise] = {
     "console.visit.started": _("Visit to the panel started"),
     "console.visit.ended": _("Visit to the panel ended"),
@@ -37,6 +39,9 @@ ACTIONS: dict[str, str | Promise] = {
     "console.visit.pin_wrong": _("Wrong support PIN"),
     "console.trial.extended": _("Trial extended"),
     "console.credit.given": _("Credit given"),
+    "console.credit_limit.set": _("Credit limit set"),
+    "console.notice.given": _("Notice of a contract given"),
+    "console.notice.taken_back": _("Notice of a contract taken back"),
     "console.plan.added": _("Plan added"),
     "console.plan.changed": _("Plan changed"),
     "console.price.set": _("Price planned"),
@@ -59,6 +64,8 @@ DETAILS: dict[str, str | Promise] = {
     "minutes": _("minutes"),
     "days": _("days"),
     "amount": _("amount"),
+    "limit": _("credit limit"),
+    "ends_on": _("last day"),
     "numbers": _("numbers"),
     "phones": _("phones"),
     "path": _("address"),

@@ -5,7 +5,7 @@ A job deferred inside a transaction exists exactly if the data does: the connect
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from telecube.core.tenancy import tenant_scope
 
+MAIL_TASK = "core.send_mail"
+#: What gave up longer ago is history.
+RECENT_DAYS = 14
 #: Tried again after 5 s, 25 s, about 2 min, 10 min, 50 min.
 PATIENCE = RetryStrategy(max_attempts=6, exponential_wait=5)
 
@@ -94,12 +97,47 @@ class FailedJob:
     attempts: int
 
 
+@dataclass(frozen=True)
+class Failures:
+    """How many jobs of a company gave up lately, and how many of its mails did not leave."""
+
+    jobs: int = 0
+    mails: int = 0
+
+
+OF_COMPANY = "COALESCE(args->>'tenant_id', args->>'tenant')"
+#: ``scheduled_at`` is the last try; a job that was never tried again has none.
+IS_RECENT = "(scheduled_at IS NULL OR scheduled_at > now() - make_interval(days => %s))"
+
+
 def failed_jobs_of(tenant_id: UUID, *, most: int = 20) -> list[FailedJob]:
     """Return the jobs of a company that gave up, the newest first; an index knows the failed ones alone."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT task_name, attempts FROM procrastinate_jobs WHERE status = 'failed'"
-            " AND COALESCE(args->>'tenant_id', args->>'tenant') = %s ORDER BY id DESC LIMIT %s",
+            f"SELECT task_name, attempts FROM procrastinate_jobs WHERE status = 'failed'"  # noqa: S608
+            f" AND {OF_COMPANY} = %s ORDER BY id DESC LIMIT %s",
             [str(tenant_id), most],
         )
         return [FailedJob(name, attempts) for name, attempts in cursor.fetchall()]
+
+
+def recent_failures(tenant_ids: Collection[UUID]) -> dict[UUID, Failures]:
+    """Return what gave up lately, of those companies that have any; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {OF_COMPANY}, count(*) FILTER (WHERE task_name <> %s), count(*) FILTER (WHERE task_name = %s)"  # noqa: S608
+            f" FROM procrastinate_jobs WHERE status = 'failed' AND {OF_COMPANY} = ANY (%s) AND {IS_RECENT} GROUP BY 1",
+            [MAIL_TASK, MAIL_TASK, [str(one) for one in tenant_ids], RECENT_DAYS],
+        )
+        return {UUID(company): Failures(jobs, mails) for company, jobs, mails in cursor.fetchall()}
+
+
+def companies_with_recent_failures() -> list[UUID]:
+    """Return whose jobs or mails gave up lately."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT {OF_COMPANY} FROM procrastinate_jobs WHERE status = 'failed'"  # noqa: S608
+            f" AND {OF_COMPANY} IS NOT NULL AND {IS_RECENT}",
+            [RECENT_DAYS],
+        )
+        return [UUID(company) for (company,) in cursor.fetchall()]

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from telecube.core.tenancy import find_tenant_id
+
 
 class QueuedEmailBackend(BaseEmailBackend):
     """Django's e-mail backend that defers each message as a job."""
@@ -17,8 +19,10 @@ class QueuedEmailBackend(BaseEmailBackend):
         """Queue the messages; return how many."""
         from telecube.core.tasks import send_mail
 
+        tenant_id = find_tenant_id()
         for message in email_messages:
-            send_mail.defer(message=_to_json(message))
+            mail: dict[str, Any] = {"message": _to_json(message)} | ({"tenant": str(tenant_id)} if tenant_id else {})
+            send_mail.defer(**mail)
         return len(email_messages)
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from telecube.core import events, mail
-from telecube.core.jobs import platform_job, tenant_job
+from telecube.core.jobs import MAIL_TASK, platform_job, tenant_job
 
 
 @tenant_job(name="core.deliver_event", queue="urgent")
@@ -12,7 +12,7 @@ def deliver_event(event_id: str) -> None:
     events.deliver(UUID(event_id))
 
 
-@platform_job(name="core.send_mail", queue="mail")
-def send_mail(message: dict[str, object]) -> None:
-    """Send one e-mail."""
+@platform_job(name=MAIL_TASK, queue="mail")
+def send_mail(message: dict[str, object], tenant: str = "") -> None:
+    """Send one e-mail. ``tenant`` is the company in whose scope it was written: it tells whose mails do not leave."""
     mail.send_now(message)

@@ -54,6 +54,17 @@ class SipAccountInUse(DomainError):
     )
 
 
+class SipAccountOfMorePowerful(DomainError):
+    """Whoever knows the password of a SIP account calls in the name of its user."""
+
+    code = "sip_account_of_more_powerful"
+    sentence = _(
+        "The SIP account of %(name)s can be changed only by somebody who has the same rights: with its password one "
+        "calls in that name."
+    )
+    field = "sip_choice"
+
+
 class SipAccountTaken(DomainError):
     """The chosen free account got a user in the meantime."""
 

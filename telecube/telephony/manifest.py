@@ -25,6 +25,14 @@ register(
             letter="n",
         ),
         MenuEntry(
+            "telephony.greeting",
+            _("Greeting"),
+            "telephony:greeting",
+            order=15,
+            parent=EXCHANGE,
+            right=MANAGE_NUMBERS,
+        ),
+        MenuEntry(
             "telephony.sender_names",
             _("Sender names"),
             "telephony:sender-name-list",

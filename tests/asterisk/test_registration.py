@@ -1,9 +1,14 @@
 """Who may register, and what a stranger learns."""
 
+from typing import Any
+from uuid import uuid4
+
 import pytest
 
+from telecube.accounts.models import UserGroup
 from telecube.config import config
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.onboarding import SipChoice, change_sip_account, create_user_with_sip_account
 from telecube.telephony.actions.sip_accounts import change_sip_password, create_sip_account, delete_sip_account
 from tests.asterisk.exchange import Desk, Exchange, PhoneBook
 
@@ -91,6 +96,56 @@ def test_a_deleted_account_is_refused_at_once(exchange: Exchange, phone: PhoneBo
     assert spare.call(desks["anna"].extension).wait_ended() == 401
     assert anna.call(desk.extension).wait_ended() == 404
     assert anna.incoming == []
+
+
+@pytest.mark.usefixtures("committing")
+def test_the_phone_of_a_number_that_its_user_left_neither_registers_nor_calls_nor_rings(
+    exchange: Exchange, phone: PhoneBook, desks: dict[str, Desk]
+) -> None:
+    """Whoever gets the number next gets it alone: with a password of his own, on a phone of his own."""
+    administrator = exchange.acme.actor("anna")
+    with tenant_scope(exchange.acme.id):
+        ewa = create_user_with_sip_account(administrator, **person("Ewa"))
+    account = ewa.account
+    desk = Desk(
+        "ewa",
+        ewa.user.pk,
+        exchange.acme.id,
+        account.pk,
+        account.device_id,
+        ewa.sip_password,
+        account.extension,
+        "",
+    )
+    exchange.desks["ewa"] = desk
+    hers, anna = phone("ewa", address="127.0.1.43", tone_hz=700), phone("anna")
+    call = anna.call(desk.extension)
+    hers.wait_incoming().answer(486)
+    assert call.wait_ended() == 486
+    rang = len(hers.incoming)
+
+    with tenant_scope(exchange.acme.id):
+        change_sip_account(administrator, ewa.user, SipChoice())
+        jan = create_user_with_sip_account(administrator, **person("Jan"), sip=SipChoice(free_account_id=account.pk))
+    assert jan.account.extension == desk.extension
+
+    # Before anything else: the exchange remembers the registration, and must not ring there.
+    anna.call(desk.extension).wait_ended()
+    assert len(hers.incoming) == rang
+    assert hers.register_again() == 401
+    assert hers.call(desks["anna"].extension).wait_ended() == 401
+    with exchange.raw_client(HERE) as client:
+        _, answer = client.register(jan.account.device_id, jan.sip_password)
+    assert answer is not None
+    assert answer.status == 200
+
+
+def person(first_name: str) -> dict[str, Any]:
+    """Return the values of a new user; inside the company's scope."""
+    serial = uuid4().hex[:8]
+    position = UserGroup.objects.get(name="Konsultant", parent__is_position=True).pk
+    values = {"first_name": first_name, "last_name": "Kos", "password": "Tajne!Haslo7", "position_group_id": position}
+    return {**values, "email": f"{first_name.lower()}.{serial}@acme.example"}
 
 
 @pytest.mark.usefixtures("committing")

@@ -18,6 +18,8 @@ from tests.house_rules.access_objects import PLACE, Objects, address_of, has_obj
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 #: No method that anybody takes.
 ODD = "PROPFIND"
+#: Forms that are sent filled in, so that the action behind them is reached too.
+FILLED_IN = {"users/<uuid:user_id>/sip/": {"extension": "345"}}
 #: Answers "nothing here" to whatever is asked.
 TAKES_EVERY_METHOD = {"api/v1/<path:rest>"}
 
@@ -69,7 +71,9 @@ def _pages(made: Objects) -> Iterator[Row]:
             f"/{route} names no methods: add @require_http_methods, @require_GET or @require_POST."
         )
         for method in METHODS:
-            yield Row(route, method, access.kind, access.right.code if access.right else "", method in taken)
+            body = FILLED_IN.get(route) if method == "POST" else None
+            right = access.right.code if access.right else ""
+            yield Row(route, method, access.kind, right, method in taken, body)
 
 
 def _operations(made: Objects) -> Iterator[Row]:
@@ -96,6 +100,8 @@ def _body_of(operation: dict[str, Any], document: dict[str, Any], made: Objects)
 
 
 def _value_of(schema: dict[str, Any], document: dict[str, Any], made: Objects) -> Any:
+    # A body with a default wraps its reference.
+    schema = next(iter(schema.get("allOf", [])), schema)
     if "$ref" in schema:
         schema = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
     if "enum" in schema:

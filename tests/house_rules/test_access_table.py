@@ -5,21 +5,30 @@ Each address is asked with objects of the company acme. The run writes what was 
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.contrib.messages import get_messages
+from django.core.cache import cache as counts
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import translation
 
 from telecube.accounts.models import PermissionGroup, User
+from telecube.accounts.permission_errors import OnlyTheMainAdministrator
+from telecube.accounts.permissions import MANAGE_SECURITY
 from telecube.api.actions.keys import create_key
 from telecube.core.checks import every_view_declares_access, views_of
 from telecube.core.clock import now
+from telecube.core.errors import RightMissing
 from telecube.core.tenancy import tenant_scope
 from tests.house_rules.access_objects import NobodyKnows, Objects, address_of
 from tests.house_rules.access_rows import METHODS, Row, rows_of
@@ -67,6 +76,15 @@ def made(world: World) -> Objects:
     return Objects(world)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a request got: the status, the tables that it touched, and a refusal of the person in words, if any."""
+
+    status: int
+    touched: set[str]
+    refusal: str = ""
+
+
 class Visit:
     """A visitor who asks every address; each request is undone, and so is what was arranged for it."""
 
@@ -87,9 +105,9 @@ class Visit:
         with tenant_scope(self.company.id), _undone_rights(self.user):
             return create_key(self.company.actor(self.user.first_name.lower()), name="Klucz").secret
 
-    def ask(self, row: Row) -> tuple[int, set[str]]:
-        """Return the status of a request and the tables that it touched."""
-        cache.clear()
+    def ask(self, row: Row) -> Answer:
+        """Ask, undo, and return what was answered."""
+        counts.clear()
         self.client.cookies = SimpleCookie(self.cookies)  # also after the page that logs out
         with transaction.atomic():
             self._arrange(row)
@@ -100,9 +118,10 @@ class Visit:
             self.client.raise_request_exception = False
             data = {"data": row.body} if row.body is not None else {}
             answer = getattr(self.client, row.method.lower())(address_of(row.route, self.made), **data, **options)
-            after = _touched()
+            after, said = _touched(), _refusal_in(answer)
             transaction.set_rollback(True)
-        return answer.status_code, {table for table, count in after.items() if count != before.get(table, 0)} - TRACES
+        touched = {table for table, count in after.items() if count != before.get(table, 0)} - TRACES
+        return Answer(answer.status_code, touched, said)
 
     def _arrange(self, row: Row) -> None:
         with tenant_scope(self.world.acme.id):
@@ -122,6 +141,28 @@ def _undone_rights(user: User) -> Iterator[None]:
     yield
     if group is not None:
         group.rights = []
+
+
+def _refusal_in(answer: Any) -> str:
+    """Return what an answer says about the person's rights, whatever its status: in the page or in a message."""
+    if answer.streaming:
+        return ""
+    told = [html.unescape(answer.content.decode(errors="replace"))]
+    told += [str(message) for message in get_messages(answer.wsgi_request)]
+    found = (pattern.search(text) for text in told for pattern in refusals_of_persons())
+    return next((match[0] for match in found if match), "")
+
+
+@cache
+def refusals_of_persons() -> tuple[re.Pattern[str], ...]:
+    """Return the sentences, in both languages, with which actions refuse whoever lacks the right or the role."""
+    patterns = []
+    for language in ("pl", "en"):
+        with translation.override(language):
+            for kind in (RightMissing, OnlyTheMainAdministrator):
+                parts = re.split(r"%\(\w+\)s", str(kind.sentence))
+                patterns.append(re.compile(".{1,200}?".join(map(re.escape, parts)), re.DOTALL))
+    return tuple(patterns)
 
 
 def _touched() -> dict[str, int]:
@@ -157,9 +198,9 @@ def expected(row: Row, visitor: str) -> set[int] | None:
     return None
 
 
-def mistake(row: Row, visitor: str, status: int, touched: set[str]) -> str:
+def mistake(row: Row, visitor: str, answer: Answer) -> str:
     """Return what is wrong with an answer, or nothing."""
-    allowed = expected(row, visitor)
+    allowed, status, touched = expected(row, visitor), answer.status, answer.touched
     told = f"{row.method} /{row.route} ({row.kind} {row.right}) answered {status} to “{visitor}”"
     if allowed is not None and status not in allowed:
         return f"{told}, expected {sorted(allowed)}"
@@ -167,6 +208,8 @@ def mistake(row: Row, visitor: str, status: int, touched: set[str]) -> str:
         return f"{told} and wrote to {sorted(touched)} all the same"
     if allowed is None and (status == 500 or (row.kind != "public" and status in {401, 403})):
         return told
+    if allowed is None and answer.refusal:
+        return f"{told} and said: {answer.refusal}"
     return ""
 
 
@@ -184,14 +227,23 @@ def test_every_address_answers_every_visitor_as_declared(
     visit = Visit(visitor, world, made, client_of)
     mistakes = []
     for row in rows:
-        status, touched = visit.ask(row)
+        answer = visit.ask(row)
         if row.is_accepted:
             key = (f"/{row.route}", f"{row.method} | {row.right or row.kind}")
-            report.setdefault(key, {})[visitor] = status
-        mistakes.append(mistake(row, visitor, status, touched))
+            report.setdefault(key, {})[visitor] = answer.status
+        mistakes.append(mistake(row, visitor, answer))
     said = [text for text in mistakes if text]
     if said:
         pytest.fail("\n".join(said), pytrace=False)
+
+
+def test_a_refusal_of_the_person_is_found_behind_any_status() -> None:
+    for language in ("pl", "en"):
+        with translation.override(language):
+            for refusal in (RightMissing(right=MANAGE_SECURITY), OnlyTheMainAdministrator(name="Anna")):
+                page = html.escape(f"<p>{refusal}</p>")
+                assert any(pattern.search(html.unescape(page)) for pattern in refusals_of_persons())
+    assert not any(pattern.search("Write the internal number.") for pattern in refusals_of_persons())
 
 
 def test_an_address_whose_object_nobody_can_make_is_named(made: Objects) -> None:

@@ -73,7 +73,8 @@ def test_a_read_only_company_reads_everything_and_changes_nothing(
     visit, declared, wrong = Visit("main administrator", world, made, client_of), openness(), []
     end(world, days_ago=1)
     for row in asked(made):
-        status, touched = visit.ask(row)
+        answer = visit.ask(row)
+        status, touched = answer.status, answer.touched
         is_refused = row.method not in READING and declared[row.route] is None
         if is_refused and (status, touched) != (REFUSED, set()):
             wrong.append(f"{row.method} /{row.route} answered {status} and wrote to {sorted(touched)}")
@@ -88,7 +89,8 @@ def test_a_frozen_company_neither_reads_nor_changes_what_is_not_declared_open(
     visit, declared, wrong = Visit("main administrator", world, made, client_of), openness(), []
     end(world, days_ago=31)
     for row in asked(made):
-        status, touched = visit.ask(row)
+        answer = visit.ask(row)
+        status, touched = answer.status, answer.touched
         is_refused = declared[row.route] is not Openness.FROZEN
         if is_refused != (status == REFUSED) or (is_refused and touched):
             wrong.append(f"{row.method} /{row.route} answered {status} and wrote to {sorted(touched)}")

@@ -63,7 +63,8 @@ def lift_policy_by_link(token: str, *, ip: str | None) -> LoginPolicy:
         user = User.objects.select_related("permission_group").get(pk=user_id)
         user.login_policy = None
         user.save(update_fields=["login_policy"])
-        record(actor_of(user, ip=ip), "accounts.user.login_policy_lifted", user, policy=[policy.name, None])
+        actor = actor_of(user, ip=ip)
+        record(actor, "accounts.user.login_policy_lifted", user, policy=[policy.name, None])
     return policy
 
 
@@ -78,6 +79,7 @@ def _read(token: str) -> tuple[UUID, UUID, UUID]:
 def _policy_of(user_id: UUID, policy_id: UUID) -> LoginPolicy:
     found = User.objects.filter(pk=user_id, login_policy=policy_id, is_main_administrator=True, deleted_at=None)
     user = found.select_related("login_policy").first()
-    if user is None or user.login_policy is None:
+    policy: LoginPolicy | None = user.login_policy if user else None
+    if policy is None:
         raise LinkNoLongerWorks
-    return user.login_policy
+    return policy

@@ -68,7 +68,8 @@ class ProfileForm(GroupFieldsMixin):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Identity.Language.choices)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones, widget=LongSelect)
     sip_account = forms.ChoiceField(
-        label=gettext_lazy("SIP account"), help_text=gettext_lazy("Your present one, or a free one instead.")
+        label=gettext_lazy("SIP account"),
+        help_text=gettext_lazy("Your present one, or a free one: then desk phones have to be set up anew."),
     )
     call_presentations = forms.MultipleChoiceField(label=gettext_lazy("Presentation for calls"), required=False)
     sms_presentations = forms.MultipleChoiceField(label=gettext_lazy("Presentation for text messages"), required=False)

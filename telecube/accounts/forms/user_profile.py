@@ -43,6 +43,7 @@ class Fixed:
     """What this form only shows, and why: the refusal that a change would meet."""
 
     login: DomainError | None = None
+    phone: DomainError | None = None
 
 
 class OrderedChoiceField(forms.MultipleChoiceField):
@@ -137,7 +138,8 @@ class UserProfileForm(GroupFieldsMixin, forms.Form):
         self._choices("free_account", [("", _("Choose an account")), *offers.free_accounts])
         self._choices("permission_group", [("", _("Without a group")), *offers.permission_groups])
         self._choices("time_zone", time_zones())
-        self._choices("sip_choice", [*([(KEEP, "")] if has_account else []), (FREE, ""), (NEW, "")])
+        keeping = [(KEEP, "")] if has_account else []
+        self._choices("sip_choice", keeping if fixed.phone else [*keeping, (FREE, ""), (NEW, "")])
         self._choices("way", [(BY_PASSWORD, ""), (BY_INVITATION, "")])
         self._offer_in_order("call_presentations", list(offers.numbers))
         self._offer_in_order("sms_presentations", _senders(offers))

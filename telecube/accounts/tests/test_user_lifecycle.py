@@ -32,6 +32,7 @@ from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.browser_phones import open_browser_phone
 from telecube.telephony.actions.numbers import add_number
 from telecube.telephony.actions.offboarding import delete_user_with_sip_account
+from telecube.telephony.actions.onboarding import SipChoice, change_sip_account
 from telecube.telephony.actions.presentations import add_sender_name
 from telecube.telephony.actions.sip_accounts import create_sip_account
 from telecube.telephony.models import CallPresentation, Number, SipAccount, SmsPresentation
@@ -301,6 +302,47 @@ def test_a_free_account_is_chosen_and_the_present_one_becomes_free(client_of: Cl
     with tenant_scope(world.acme.id):
         assert SipAccount.objects.get(user=ben).pk == free.pk
         assert SipAccount.objects.get(pk=present.pk).user is None
+
+
+def test_the_password_of_an_account_that_somebody_left_is_new_and_shown_once(
+    client_of: ClientOf, world: World, user_values: dict[str, Any]
+) -> None:
+    """In the form of another user, of a new one, and in one's own profile."""
+    client = client_of(world.acme.anna)
+
+    def left_account(extension: str) -> SipAccount:
+        with tenant_scope(world.acme.id):
+            anna = world.acme.actor("anna")
+            user = User.objects.create(first_name="Jan", last_name="Kos")
+            account = create_sip_account(anna, user_id=user.pk, extension=extension).account
+            change_sip_account(anna, user, SipChoice(extension=f"7{extension[1:]}"))
+            return SipAccount.objects.get(pk=account.pk)
+
+    def assert_shown(answer: Any, account: SipAccount) -> None:
+        page = text_of(answer)
+        assert answer.status_code == 200
+        assert "no-store" in answer["Cache-Control"]
+        assert "data:image/svg+xml" in page
+        assert account.device_id in page
+        assert "data:image/svg+xml" not in text_of(client.get(answer["HX-Push-Url"]))
+
+    ben = world.acme.ben
+    with tenant_scope(world.acme.id):
+        for user in (ben, world.acme.anna):
+            create_sip_account(world.acme.actor("anna"), user_id=user.pk)
+    one = left_account("301")
+    sent = form_of(client, ben, world.acme, sip_choice="free", free_account=str(one.pk))
+    assert_shown(client.post(f"/users/{ben.pk}/edit/", sent), one)
+    two = left_account("302")
+    new = {**user_values, "position_group": position_of(world.acme), "sip_choice": "free", "free_account": str(two.pk)}
+    assert_shown(client.post("/users/new/", new), two)
+    three = left_account("303")
+    form = client.get("/profile/").context["form"]
+    own = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    assert_shown(client.post("/profile/", own | {"sip_account": str(three.pk)}), three)
+    with tenant_scope(world.acme.id):
+        owners = dict(SipAccount.objects.filter(user__isnull=False).values_list("pk", "user__first_name"))
+    assert [owners[account.pk] for account in (one, two, three)] == ["Ben", "Ewa", "Anna"]
 
 
 def test_the_password_of_a_new_sip_account_is_typed_or_made(

@@ -12,6 +12,7 @@ from django.test import Client
 from telecube.accounts.actions.users import create_user
 from telecube.accounts.errors import PermissionGroupGone, PositionMissing, SeatLimitReached
 from telecube.accounts.models import Entitlements, Identity, PermissionGroup, User, UserGroup
+from telecube.accounts.permissions import CREATE_USERS, VIEW_USERS
 from telecube.accounts.queries.user_list import page_of_users
 from telecube.accounts.tests.conftest import position_of
 from telecube.core.clock import now
@@ -163,6 +164,23 @@ def test_a_user_without_account_gets_one(client_of: ClientOf, world: World) -> N
     assert "data:image/svg+xml" in text_of(client.post(place, {"extension": "101"}))
     with tenant_scope(world.acme.id):
         assert SipAccount.objects.get().user_id == world.acme.ben.pk
+
+
+def test_exactly_the_right_to_add_users_and_sip_accounts_makes_a_missing_account(
+    client_of: ClientOf, world: World
+) -> None:
+    with tenant_scope(world.acme.id):
+        rights = [VIEW_USERS.code, CREATE_USERS.code]
+        PermissionGroup.objects.filter(users=world.acme.carla).update(rights=rights)
+        User.objects.filter(pk=world.acme.dora.pk).update(permission_group=None)
+    client, place = client_of(world.acme.carla), f"/users/{world.acme.dora.pk}/sip/"
+    assert place in text_of(client.get("/users/"))
+    assert client.get(place).status_code == 200
+    made = client.post(place, {"extension": "101"})
+    assert made.status_code == 200, made.context["form"].errors
+    assert "data:image/svg+xml" in text_of(made)
+    with tenant_scope(world.acme.id):
+        assert SipAccount.objects.get().user_id == world.acme.dora.pk
 
 
 def test_a_new_sip_password_replaces_the_old_one_and_is_shown_once(client_of: ClientOf, world: World) -> None:

@@ -19,7 +19,12 @@ from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
 from telecube.core.pages import refuse, show
-from telecube.telephony.actions.sip_accounts import NewSipPassword, change_sip_password, create_sip_account
+from telecube.telephony.actions.sip_accounts import (
+    NewSipPassword,
+    change_sip_password,
+    create_sip_account,
+    find_phone_refusal,
+)
 from telecube.telephony.models import SipAccount
 from telecube.telephony.permissions import MANAGE_SIP_ACCOUNTS
 from telecube.telephony.queries.numbers import company_numbers
@@ -73,10 +78,20 @@ def show_phone(
         account=account,
         setup=setup,
         is_new=is_new,
-        may_change=request.actor.can(MANAGE_SIP_ACCOUNTS),
+        may_change=request.actor.can(MANAGE_SIP_ACCOUNTS) and find_phone_refusal(request.actor, user) is None,
     )
     # A reload then asks this address, where no password is known, instead of sending the form again.
     answer["HX-Push-Url"] = reverse("accounts:user-sip", args=[user.pk])
+    return answer
+
+
+def show_own_phone(request: TenantRequest, account: SipAccount, *, password: str) -> HttpResponse:
+    """Answer with the data for one's own phone after another account was chosen in the profile, as ``show_phone``."""
+    setup = PhoneSetup(user_name=account.device_id, password=password, display=account.extension)
+    answer = show(
+        request, "accounts/user_sip.html", person=request.user_profile, account=account, setup=setup, is_own=True
+    )
+    answer["HX-Push-Url"] = reverse("accounts:profile")
     return answer
 
 

@@ -35,12 +35,14 @@ from telecube.accounts.queries.own_profile import (
 )
 from telecube.accounts.second_factor import has_second_factor, is_demanded_of
 from telecube.accounts.sessions import hash_of, living_sessions_of
+from telecube.accounts.views.phones import show_own_phone
 from telecube.core.access import logged_in, open_when_read_only, public, requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest, client_ip
 from telecube.core.pages import leave_for, refuse, show
 from telecube.core.phone_numbers import format_number
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.onboarding import SavedUser
 from telecube.telephony.actions.own_profile import OwnProfile, save_own_profile
 from telecube.telephony.models import Number, SenderName
 from telecube.telephony.queries.presentations import call_presentations_of, sms_presentations_of
@@ -55,11 +57,14 @@ def profile(request: TenantRequest) -> HttpResponse:
     form = _profile_form(request)
     if request.method != "POST":
         return show(request, "accounts/profile.html", **_page(request, form))
-    if form.is_valid() and _saved(request, form):
-        messages.success(request, _("Your profile is saved"))
-        return leave_for(request, "accounts:profile")
-    focus_first_mistake(form)
-    return refuse(request, "accounts/profile.html", **_page(request, form))
+    saved = _saved(request, form) if form.is_valid() else None
+    if saved is None:
+        focus_first_mistake(form)
+        return refuse(request, "accounts/profile.html", **_page(request, form))
+    if saved.new_account is not None:
+        return show_own_phone(request, saved.new_account.account, password=saved.new_account.password)
+    messages.success(request, _("Your profile is saved"))
+    return leave_for(request, "accounts:profile")
 
 
 @requires(OWN_PASSWORD)
@@ -242,7 +247,7 @@ def _chosen_first(choices: list[tuple[str, str]], chosen: list[str]) -> list[tup
     return first + [choice for choice in choices if choice[0] not in chosen]
 
 
-def _saved(request: TenantRequest, form: ProfileForm) -> bool:
+def _saved(request: TenantRequest, form: ProfileForm) -> SavedUser | None:
     values = form.cleaned_data
     details = OwnDetails(**{name: values.get(name) for name in OwnDetails.__dataclass_fields__})
     has_groups = "position_group" in form.fields
@@ -256,11 +261,10 @@ def _saved(request: TenantRequest, form: ProfileForm) -> bool:
         free_account_id=form.id_of("sip_account"),
     )
     try:
-        save_own_profile(request.actor, wanted)
+        return save_own_profile(request.actor, wanted)
     except DomainError as refused:
         place_refusal(form, refused)
-        return False
-    return True
+    return None
 
 
 def _page(request: TenantRequest, form: ProfileForm) -> dict[str, Any]:

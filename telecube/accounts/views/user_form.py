@@ -34,6 +34,7 @@ from telecube.telephony.actions.onboarding import (
     change_user_with_sip_account,
     create_user_with_sip_account,
 )
+from telecube.telephony.actions.sip_accounts import find_phone_refusal
 from telecube.telephony.models import SipAccount
 from telecube.telephony.queries.presentations import sender_names, starting_numbers
 from telecube.telephony.queries.sip_accounts import find_account_of, find_free_extension, free_sip_accounts
@@ -69,7 +70,10 @@ def user_edit(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Show everything about a user to be changed, or save it; a new SIP account shows its password once."""
     user = _user_or_404(user_id)
     account, stored = find_account_of(user.pk), settings_of(user)
-    fixed = Fixed(login=find_login_refusal(request.actor, user, is_email=True))
+    fixed = Fixed(
+        login=find_login_refusal(request.actor, user, is_email=True),
+        phone=find_phone_refusal(request.actor, user) if account else None,
+    )
     form = _form(request, initial=_stored(user, stored), account=account, is_new=False, fixed=fixed)
     if request.method != "POST":
         return _show(request, form, person=user, account=account)

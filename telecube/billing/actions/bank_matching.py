@@ -1,7 +1,8 @@
 """Bank statements: imported once, matched by reference, the rest dealt with by the staff.
 
 Rows of the bank are global and locked on the platform's connection; the company's ledger is written in its scope, on
-the app's. Two connections cannot commit as one: the payment's unique source makes a second try harmless.
+the app's. Two connections cannot commit as one: the payment's unique source makes a second try harmless, and the fact
+that is announced with the payment finishes what a death in between left (``finish_booking``).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from telecube.billing.errors import (
     TransactionClosed,
     TransactionNotBooked,
 )
+from telecube.billing.events import BankTransactionBooked
 from telecube.billing.models import BankStatement, BankTransaction, Payment, TopUp, TopUpMethod, TransactionState
 from telecube.billing.models.bank import UnmatchedReason
 from telecube.billing.payment_methods.bank_transfer.lines import NotAStatement, StatementLine, fingerprints
@@ -31,6 +33,7 @@ from telecube.billing.queries.bank import match_of
 from telecube.config import config
 from telecube.core.actor import Actor
 from telecube.core.clock import WARSAW, now
+from telecube.core.events import announce
 from telecube.core.money import CURRENCY
 from telecube.core.tenancy import tenant_scope
 
@@ -93,7 +96,13 @@ def match_waiting() -> int:
 
 
 def book_transaction(
-    transaction_id: UUID, *, tenant_id: UUID, staff: str, top_up_id: UUID | None = None, note: str = ""
+    transaction_id: UUID,
+    *,
+    tenant_id: UUID,
+    staff: str,
+    staff_id: UUID | None = None,
+    top_up_id: UUID | None = None,
+    note: str = "",
 ) -> Payment:
     """Book a transaction on a company's account. Raises TransactionClosed, CurrencyNotOurs."""
     with transaction.atomic(using=PLATFORM):
@@ -101,13 +110,25 @@ def book_transaction(
         if row.currency != CURRENCY or row.is_reversal:
             raise CurrencyNotOurs
         try:
-            payment = _book(row, tenant_id=tenant_id, top_up_id=top_up_id, staff=staff)
+            payment = _book(row, tenant_id=tenant_id, top_up_id=top_up_id, staff=staff, staff_id=staff_id)
         except IntegrityError as twin:
             # An earlier try booked it for another company and died before it could say so here.
             raise TransactionClosed from twin
         row.tenant_id, row.payment_id = tenant_id, payment.pk
         _close(row, TransactionState.BOOKED, staff=staff, note=note)
     return payment
+
+
+def finish_booking(transaction_id: UUID, *, tenant_id: UUID, payment_id: UUID, source: str, staff: str) -> None:
+    """Close the transaction of a payment that is booked; it waits only when the process died before it could say so.
+
+    Inside the platform's transaction of the caller, who is alone with the row from now on.
+    """
+    row = BankTransaction.objects.using(PLATFORM).select_for_update(no_key=True).get(pk=transaction_id)
+    if row.state != TransactionState.UNMATCHED or row.source != source:
+        return
+    row.tenant_id, row.payment_id = tenant_id, payment_id
+    _close(row, TransactionState.BOOKED, staff=staff, note="")
 
 
 def refund_transaction(transaction_id: UUID, *, staff: str, note: str) -> BankTransaction:
@@ -119,6 +140,9 @@ def refund_transaction(transaction_id: UUID, *, staff: str, note: str) -> BankTr
         raise NoteMissing
     with transaction.atomic(using=PLATFORM):
         row = _lock_waiting(transaction_id)
+        if Payment.everywhere.at(PLATFORM).filter(source=row.source).exists():
+            # Booked by somebody whose process died before the bank's row knew: the row follows in a moment.
+            raise TransactionClosed
         _close(row, TransactionState.REFUNDED, staff=staff, note=note)
     return row
 
@@ -172,7 +196,9 @@ def _lock_waiting(transaction_id: UUID) -> BankTransaction:
     return row
 
 
-def _book(row: BankTransaction, *, tenant_id: UUID, top_up_id: UUID | None, staff: str) -> Payment:
+def _book(
+    row: BankTransaction, *, tenant_id: UUID, top_up_id: UUID | None, staff: str, staff_id: UUID | None
+) -> Payment:
     actor = Actor.system(tenant_id, staff)
     with tenant_scope(tenant_id):
         payment = receive_payment(
@@ -186,6 +212,8 @@ def _book(row: BankTransaction, *, tenant_id: UUID, top_up_id: UUID | None, staf
         )
         if staff != MATCHER:
             record(actor, "billing.bank_transaction.matched", payment, transaction=str(row))
+            booked = BankTransactionBooked(row.pk, payment.pk, source=row.source, staff=staff, staff_id=staff_id)
+            announce(booked, actor=actor)
     return payment
 
 

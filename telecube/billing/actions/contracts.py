@@ -15,9 +15,16 @@ from telecube.billing.actions.required_documents import accept_required
 from telecube.billing.contract_mails import send_contract_reminder
 from telecube.billing.deadlines import REMINDED_BEFORE
 from telecube.billing.fees import add_months, day_of, end_of_term
+from telecube.billing.invoice_words import shown_day
 from telecube.billing.models import Acceptance, Contract, Price, PriceLock, Subscription
 from telecube.billing.permissions import PLAN_MANAGE
-from telecube.billing.plan_errors import ExtensionTooEarly, NoContract, NothingToExtend, NoticeGivenAlready
+from telecube.billing.plan_errors import (
+    ExtensionTooEarly,
+    NoContract,
+    NothingToExtend,
+    NoticeGivenAlready,
+    ProviderGaveNotice,
+)
 from telecube.billing.queries.prices import valid_on
 from telecube.billing.queries.subscriptions import current_contract
 from telecube.config import config
@@ -44,7 +51,7 @@ def conclude_contract(
     _lock_prices(contract, starts_on, contract.ends_on, priced_on=day_of(at))
     _set_credit_limit(contract)
     record(actor, "billing.contract.concluded", contract, starts_on=starts_on, ends_on=contract.ends_on)
-    _follow(actor, subscription, contract)
+    follow(actor, subscription, contract)
     return contract
 
 
@@ -54,13 +61,15 @@ def extend_contract(
 ) -> Contract:
     """Prolong the contract by twelve months at today's prices, or for an indefinite time at those of the list.
 
-    A notice that was given is void then. Raises RightMissing, NoContract, NothingToExtend, ExtensionTooEarly,
-    DocumentsNotAccepted.
+    The company's own notice is void then. Raises RightMissing, NoContract, NothingToExtend, ProviderGaveNotice,
+    ExtensionTooEarly, DocumentsNotAccepted.
     """
     actor.require(PLAN_MANAGE)
-    subscription, contract = _running_for_update()
+    subscription, contract = running_for_update()
     if contract.ends_on is None:
         raise NothingToExtend
+    if contract.notice_by_provider:
+        raise ProviderGaveNotice(day=shown_day(contract.ends_on))
     if day_of(now()) < contract.ends_on - EXTENDED_BEFORE:
         raise ExtensionTooEarly
     accepted = accept_required(actor, accepted_document_ids, occasion="contract:extension")
@@ -72,7 +81,7 @@ def extend_contract(
     if contract.ends_on is not None:
         _lock_prices(contract, first, contract.ends_on, priced_on=day_of(now()))
     record(actor, "billing.contract.extended", contract, ends_on=(before, contract.ends_on))
-    _follow(actor, subscription, contract)
+    follow(actor, subscription, contract)
     return contract
 
 
@@ -80,18 +89,20 @@ def extend_contract(
 def give_notice(actor: Actor) -> Contract:
     """End the contract: one of twelve months with its term, an indefinite one with the next full month.
 
-    Raises RightMissing, NoContract, NoticeGivenAlready.
+    Raises RightMissing, NoContract, ProviderGaveNotice, NoticeGivenAlready.
     """
     actor.require(PLAN_MANAGE)
-    subscription, contract = _running_for_update()
+    subscription, contract = running_for_update()
+    if contract.notice_by_provider:
+        raise ProviderGaveNotice(day=shown_day(contract.ends_on) if contract.ends_on else "")
     if contract.notice_given_at is not None:
-        raise NoticeGivenAlready(day=contract.ends_on)
+        raise NoticeGivenAlready(day=shown_day(contract.ends_on) if contract.ends_on else "")
     before = contract.ends_on
     contract.notice_given_at = now()
     contract.ends_on = before or notice_would_end_on(day_of(now()))
     contract.save()
     record(actor, "billing.contract.notice_given", contract, ends_on=(before, contract.ends_on))
-    _follow(actor, subscription, contract)
+    follow(actor, subscription, contract)
     return contract
 
 
@@ -158,7 +169,8 @@ def notice_would_end_on(day: date) -> date:
     return add_months(day.replace(day=1), 2) - timedelta(days=1)
 
 
-def _running_for_update() -> tuple[Subscription, Contract]:
+def running_for_update() -> tuple[Subscription, Contract]:
+    """Return order and running contract, held until the transaction's end. Raises NoContract."""
     account_for_update()
     subscription = Subscription.objects.get_queryset().select_for_update(no_key=True).first()
     contract = current_contract()
@@ -167,7 +179,7 @@ def _running_for_update() -> tuple[Subscription, Contract]:
     return subscription, contract
 
 
-def _follow(actor: Actor, subscription: Subscription, contract: Contract) -> None:
+def follow(actor: Actor, subscription: Subscription, contract: Contract) -> None:
     """Let order and access end when the contract does."""
     subscription.ends_at = contract.ends_at
     subscription.save()

@@ -108,6 +108,12 @@ def hash_of(texts: dict[str, str]) -> str:
     return hashlib.sha256("\n".join(texts[name] for name in sorted(texts)).encode()).hexdigest()
 
 
+def is_unchanged(document: LegalDocument, sha256: str) -> bool:
+    """Say whether the texts of a version are those that were accepted under this SHA-256."""
+    texts = {name: str(getattr(document, name)) for name in ("title_pl", "title_en", "body_pl", "body_en")}
+    return hash_of(texts) == sha256
+
+
 def _current_one(document_id: UUID) -> LegalDocument:
     document = LegalDocument.objects.filter(pk=document_id).first()
     latest = current(document.kind) if document else None

@@ -15,7 +15,7 @@ from telecube.billing.actions.invoices import VAT_RATE
 from telecube.billing.actions.issuing import find_issued, issue
 from telecube.billing.actions.ledger import account_for_update, post
 from telecube.billing.actions.settling import overpaid, paid_before_issue, settle_open_invoices
-from telecube.billing.actions.turned_top_ups import turn_rest_of_top_ups
+from telecube.billing.actions.turned_top_ups import turn_rest_of_balance
 from telecube.billing.invoice_draft import Draft, DraftLine, is_split_payment, taxes_of
 from telecube.billing.invoice_items import Item, items_of, usage_line
 from telecube.billing.models import (
@@ -77,8 +77,7 @@ def issue_closing(actor: Actor, subscription: Subscription) -> Invoice | None:
 
 def _issue(actor: Actor, subscription: Subscription, cause: str, *, until: datetime) -> Invoice | None:
     since = subscription.chosen_at or until
-    if was_prepaid(subscription):
-        turn_rest_of_top_ups(actor, _rest_of_top_ups(subscription, since))
+    turn_rest_of_balance(actor, _rest_of_balance(subscription, since))
     items, usage = items_of(_charges_of(subscription)), _usage_since(since, until=until)
     lines = [*(item.line for item in items), *usage.lines()]
     if not lines:
@@ -101,8 +100,9 @@ def was_prepaid(subscription: Subscription) -> bool:
     return bool(chosen and paid_from and paid_from < chosen)
 
 
-def _rest_of_top_ups(subscription: Subscription, since: datetime) -> Decimal:
-    """Return what is left of the money that was invoiced as top-ups: the balance without what came and went since."""
+def _rest_of_balance(subscription: Subscription, since: datetime) -> Decimal:
+    """Return what is left of money from before the contract, top-ups and credit: the balance without what came and went
+    since. Nothing once it was turned."""
     waiting = sum((charge.gross for charge in _charges_of(subscription)), Decimal(0))
     used = _usage_since(since, until=now()).gross
     return balance() + waiting + used + open_total() - overpaid()
@@ -140,6 +140,7 @@ def _draft(cause: str, lines: list[DraftLine], usage: Usage) -> Draft:
         period_end=max(line.period_end for line in lines if line.period_end),
         usage_until=usage.until,
         is_split_payment=is_split_payment(lines, taxes),
+        more={"usage_gross": usage.gross},
     )
 
 

@@ -28,6 +28,7 @@ class Contract(TenantModel):
     extensions = models.PositiveSmallIntegerField(default=0)
     extended_at = models.DateTimeField(null=True)
     notice_given_at = models.DateTimeField(null=True)
+    notice_by_provider = models.BooleanField(default=False, db_default=False, help_text="no extension takes it back")
     reminded_of = models.DateField(null=True, help_text="the end that the reminder was about")
     closed_at = models.DateTimeField(null=True)
 
@@ -38,6 +39,10 @@ class Contract(TenantModel):
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="contract_in_order"
             ),
             models.CheckConstraint(condition=Q(credit_limit__gte=0), name="contract_credit_limit"),
+            models.CheckConstraint(
+                condition=Q(notice_by_provider=False) | Q(notice_given_at__isnull=False, ends_on__isnull=False),
+                name="contract_notice_has_its_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,17 +5,24 @@ A job that finds nothing to do is cheap but not free: schedules ask here first, 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from telecube.accounts.models import Entitlements
-from telecube.billing.deadlines import OVERDUE_STEPS_DAYS, REMINDED_BEFORE
+from telecube.billing.deadlines import (
+    DATA_REMINDED_BEFORE,
+    OVERDUE_STEPS_DAYS,
+    REMINDED_BEFORE,
+    must_be_invoiced_before,
+)
 from telecube.billing.models import (
     AccountNotice,
+    CompanyData,
     Contract,
+    Credit,
     Invoice,
     OverdueReminder,
     Payment,
@@ -23,8 +30,9 @@ from telecube.billing.models import (
     Subscription,
 )
 from telecube.billing.notices import find_notice_due
-from telecube.billing.queries.invoices import OPEN, UNSPENT
-from telecube.core.clock import now, today
+from telecube.billing.queries.invoices import CREDIT_LEFT, OPEN, UNSPENT
+from telecube.billing.queries.waiting_invoices import complete_data
+from telecube.core.clock import WARSAW, now, today
 
 PLATFORM = "platform"
 
@@ -47,7 +55,8 @@ def companies_to_invoice() -> list[UUID]:
 def companies_with_papers_due() -> list[UUID]:
     """Return who has a payment without a document, or an invoice to be reminded of."""
     found = set(_unpaid().filter(_reminder_due()).values_list("tenant_id", flat=True))
-    found |= set(_undocumented().values_list("tenant_id", flat=True))
+    for left in (_undocumented(), _unspent_credits()):
+        found |= set(left.values_list("tenant_id", flat=True))
     return sorted(found)
 
 
@@ -83,8 +92,32 @@ def _reminder_due() -> Any:
 
 
 def _undocumented() -> QuerySet[Any]:
-    """Payments of which something is left: to be invoiced as a top-up, or to pay an open invoice."""
-    afterwards = Subscription.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), mode=PaymentMode.POSTPAID)
+    """Return payments of which something is left: to be invoiced as a top-up, or to pay an open invoice.
+
+    A top-up without the buyer's data waits, until its last day comes near.
+    """
+    is_near = Q(received_at__lt=_start_of(must_be_invoiced_before(today() + DATA_REMINDED_BEFORE)))
     rest = Payment.everywhere.at(PLATFORM).filter(UNSPENT)
-    is_owing = Exists(_unpaid().filter(tenant_id=OuterRef("tenant_id")))
-    return rest.filter(~Exists(afterwards) | is_owing)
+    return rest.filter(~_pays_afterwards() & (Exists(_complete_data()) | is_near) | _is_owing())
+
+
+def _unspent_credits() -> QuerySet[Any]:
+    """Return credits of which something is left: to be a part of the balance, or to pay an open invoice."""
+    return Credit.everywhere.at(PLATFORM).filter(CREDIT_LEFT).filter(~_pays_afterwards() | _is_owing())
+
+
+def _pays_afterwards() -> Exists:
+    mine = Subscription.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), mode=PaymentMode.POSTPAID)
+    return Exists(mine)
+
+
+def _is_owing() -> Exists:
+    return Exists(_unpaid().filter(tenant_id=OuterRef("tenant_id")))
+
+
+def _complete_data() -> QuerySet[CompanyData]:
+    return CompanyData.everywhere.at(PLATFORM).filter(complete_data(), tenant_id=OuterRef("tenant_id"))
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), WARSAW)

@@ -40,6 +40,7 @@ from telecube.billing.models import (
 )
 from telecube.billing.queries.balance import balance
 from telecube.billing.queries.invoices import invoices_with_state, lines_of, open_total
+from telecube.billing.tests.orders import complete_company_data
 from telecube.billing.tests.test_invoices import paid_in
 from telecube.core.actor import Actor
 from telecube.core.clock import clock_set_to
@@ -324,6 +325,7 @@ def test_missed_steps_send_one_reminder_and_paid_invoices_none(
 
 def test_the_rest_of_a_top_up_pays_the_first_monthly_invoice(acme: Company, staff: Actor, plan: Plan) -> None:
     with clock_set_to(OCTOBER):
+        complete_company_data(acme)
         paid_in(acme, "100.00")
         (top_up,) = document_payments(staff)
         charged(staff, plan, "20.00", start=date(2026, 10, 1), end=date(2026, 10, 31))

@@ -79,12 +79,18 @@ def _page(found: Contract | None, **more: Any) -> dict[str, Any]:
     return {
         "contract": found,
         "extension_from": found.ends_on - EXTENDED_BEFORE if found.ends_on else None,
-        "may_extend": found.ends_on is not None and today() >= found.ends_on - EXTENDED_BEFORE,
+        "may_extend": _may_extend(found),
         "ends_after_notice": found.ends_on or notice_would_end_on(today()),
         "read_only_days": config.read_only_days,
         "proofs": proofs_of(found),
         **more,
     }
+
+
+def _may_extend(found: Contract) -> bool:
+    if found.ends_on is None or found.notice_by_provider:
+        return False
+    return today() >= found.ends_on - EXTENDED_BEFORE
 
 
 def _extension(*, term: str, refusal: DomainError | None = None, ticked: Any = ()) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from telecube.console.actions.visits import MINUTES
 from telecube.core.ids import uuid7
 
 MOST_CREDIT = Decimal(10_000)
+MOST_LIMIT = Decimal(100_000)
 
 
 class ReasonField(forms.CharField):
@@ -41,6 +42,21 @@ class CreditForm(forms.Form):
     def with_new_cause(cls) -> Self:
         """Return an empty form that can be sent once."""
         return cls(initial={"cause": uuid7()})
+
+
+class LimitForm(forms.Form):
+    """How much usage may cost before a payment, and why."""
+
+    limit = forms.DecimalField(
+        label=_("Credit limit in zł"), min_value=Decimal(0), max_value=MOST_LIMIT, max_digits=8, decimal_places=2
+    )
+    reason = ReasonField()
+
+
+class NoticeForm(forms.Form):
+    """Why the provider gives notice, or takes it back."""
+
+    reason = ReasonField(help_text=_("The company reads it in its log; of a notice also in a mail."))
 
 
 class VisitForm(forms.Form):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from telecube.billing.models import BillingAccount, LedgerEntry, Subscription
+from telecube.billing.plan_errors import PriceMissing
 from telecube.billing.queries.balance import balance, held
 from telecube.billing.queries.next_invoice import NextInvoice, next_invoice
 from telecube.billing.queries.subscriptions import current, grace_ends_at, open_fees
@@ -33,7 +34,7 @@ class CompanyAccount:
     held: Decimal
     open_fees: Decimal
     grace_ends_at: datetime | None
-    next: NextInvoice
+    next: NextInvoice | None
     entries: Sequence[LedgerEntry]
 
 
@@ -65,9 +66,17 @@ def account_of(tenant_id: UUID) -> CompanyAccount:
             held=held(),
             open_fees=open_fees(),
             grace_ends_at=grace_ends_at(subscription),
-            next=next_invoice(),
+            next=_next_invoice(),
             entries=list(LedgerEntry.objects.order_by("-number")[:6]),
         )
+
+
+def _next_invoice() -> NextInvoice | None:
+    """Return the next fees; None when a plan has no price: staff must see the page to mend it."""
+    try:
+        return next_invoice()
+    except PriceMissing:
+        return None
 
 
 def traffic_of(tenant_id: UUID) -> CompanyTraffic:

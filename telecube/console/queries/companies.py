@@ -14,6 +14,7 @@ from telecube.accounts.models import AccessLevel, Entitlements, ExchangeKey, Ten
 from telecube.accounts.models.tenant import EndReason
 from telecube.billing.queries.balance import balance
 from telecube.console.errors import CompanyNotFound
+from telecube.console.queries.health import needing_attention
 from telecube.console.staff import PLATFORM
 from telecube.core.clock import now
 from telecube.core.paging import Page, page_after
@@ -21,11 +22,13 @@ from telecube.core.tenancy import tenant_scope
 
 #: Codes of the state filter.
 TRIAL, CUSTOMER, READ_ONLY, FROZEN = "trial", "customer", "read_only", "frozen"
+#: Code of the view of those that somebody should look at.
+ATTENTION = "attention"
 
 
 @dataclass(frozen=True)
-class CompanyHealth:
-    """What tells whether a company is well."""
+class CompanyPeople:
+    """Who works in a company, and what it has."""
 
     users: int
     blocked: int
@@ -35,9 +38,13 @@ class CompanyHealth:
     exchange_key: ExchangeKey | None
 
 
-def page_of_companies(*, search: str = "", state: str = "", after: str | None, before: str | None) -> Page[Tenant]:
-    """Return companies, the newest first, with entitlements and ``users_count``."""
+def page_of_companies(
+    *, search: str = "", state: str = "", view: str = "", after: str | None, before: str | None
+) -> Page[Tenant]:
+    """Return companies with entitlements and ``users_count``, the newest first; or those that need attention."""
     rows = _companies().filter(matching_company(search.strip()), _in_state(state, now()))
+    if view == ATTENTION:
+        rows = rows.filter(needing_attention(now()))
     return page_after(rows, keys=("-created_at", "-id"), after=after, before=before)
 
 
@@ -49,13 +56,13 @@ def company_for_staff(tenant_id: UUID) -> Tenant:
     return company
 
 
-def health_of(company: Tenant) -> CompanyHealth:
-    """Return how a company is."""
+def people_of(company: Tenant) -> CompanyPeople:
+    """Return who works in a company."""
     with tenant_scope(company.pk):
         users = User.objects.filter(deleted_at=None)
         counts = users.aggregate(users=Count("id"), blocked=Count("id", filter=Q(blocked_at__isnull=False)))
         seen = UserSession.objects.order_by("-last_seen_at").first()
-        return CompanyHealth(
+        return CompanyPeople(
             **counts,
             balance=balance(),
             last_seen_at=seen.last_seen_at if seen else None,
@@ -85,13 +92,18 @@ def _companies() -> QuerySet[Tenant]:
 
 
 def matching_company(search: str) -> Q:
-    """Match name, NIP or the address of somebody of the company."""
+    """Match name, NIP or the address of somebody of the company; each has its index, so they are looked up apart."""
     if not search:
         return Q()
+    companies = Tenant.objects.using(PLATFORM).order_by()
+    found = [
+        companies.filter(name__icontains=search).values("id"),
+        User.everywhere.at(PLATFORM).filter(identity__email=search.lower()).values("tenant_id"),
+    ]
     digits = "".join(sign for sign in search if sign.isdigit())
-    people = User.everywhere.at(PLATFORM).filter(identity__email__iexact=search).values("tenant_id")
-    found = Q(name__icontains=search) | Q(pk__in=people)
-    return found | Q(nip__startswith=digits) if len(digits) > 2 else found
+    if len(digits) > 2:
+        found.append(companies.filter(nip__startswith=digits).values("id"))
+    return Q(pk__in=found[0].union(*found[1:]))
 
 
 def _in_state(state: str, at: datetime) -> Q:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import DateField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
-from telecube.billing.models import Contract, PriceLock
+from telecube.billing.models import Contract, LegalDocument, PriceLock
 from telecube.console.staff import PLATFORM
 from telecube.core.clock import today
 from telecube.core.paging import Page, page_after
@@ -37,6 +38,13 @@ def contract_for_staff(contract_id: UUID) -> Contract:
 def find_contract_of(tenant_id: UUID) -> Contract | None:
     """Return the contract of a company that runs, or None."""
     return _contracts().filter(tenant_id=tenant_id, closed_at=None).first()
+
+
+def proofs_of(contract: Contract) -> list[dict[str, Any]]:
+    """Return what was accepted with a contract, each with ``is_kept``: whether the version can still be read."""
+    kinds = {proof["kind"] for proof in contract.documents}
+    known = set(LegalDocument.objects.using(PLATFORM).filter(kind__in=kinds).values_list("kind", "version"))
+    return [{**proof, "is_kept": (proof["kind"], proof["version"]) in known} for proof in contract.documents]
 
 
 def locks_of(contract: Contract) -> list[PriceLock]:

@@ -13,16 +13,21 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from telecube.accounts.models import Tenant
 from telecube.billing.deadlines import REMINDED_BEFORE
 from telecube.billing.models import Contract, Invoice
 from telecube.billing.queries.invoices import STATE_WORDS, PaymentState
 from telecube.billing.templatetags.billing_money import zloty
+from telecube.console.models import ConsoleEntry
 from telecube.console.queries.contracts import SOON
+from telecube.console.queries.health import CompanyHealth
 from telecube.console.staff import Place
 from telecube.console.words import ACTIONS, DETAILS, SUGGESTION_WORDS, occasion_word
 from telecube.web.words import full_date
 
 register = template.Library()
+#: Details of the log by which programs find a line again.
+FOR_PROGRAMS = {"source"}
 
 
 @register.filter
@@ -53,6 +58,12 @@ def occasion(code: str) -> str:
 def detail(key: str) -> str:
     """Return the name of a detail in words."""
     return str(DETAILS.get(key, key))
+
+
+@register.filter
+def details(entry: ConsoleEntry) -> list[tuple[str, object]]:
+    """Return the details of a line that people read."""
+    return [(key, value) for key, value in entry.details.items() if key not in FOR_PROGRAMS]
 
 
 @register.filter
@@ -108,6 +119,12 @@ def cell(bound: BoundField) -> SafeString:
     attributes: dict[str, Any] = {"class": look, "step": "any", "aria-label": bound.label}
     control = bound.as_widget(attrs=attributes)
     return format_html("{}{}", control, format_html_join("", '<span class="tc-sub tc-red">{}</span>', bound.errors))
+
+
+@register.inclusion_tag("console/_health.html")
+def health_signs(company: Tenant, health: CompanyHealth) -> dict[str, object]:
+    """Draw what somebody should look at, or that there is nothing."""
+    return {"company": company, "health": health}
 
 
 @register.inclusion_tag("console/_invoice_state.html")

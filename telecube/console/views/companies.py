@@ -15,8 +15,9 @@ from telecube.console.forms.companies import CreditForm, TrialForm
 from telecube.console.http import StaffRequest
 from telecube.console.permissions import COMPANIES_VIEW, CREDIT_GIVE, EXCHANGE_OPEN, TRIAL_EXTEND
 from telecube.console.queries.companies import page_of_companies, state_of
+from telecube.console.queries.health import health_of_companies
 from telecube.console.views.company_page import company_page
-from telecube.console.words import STATES
+from telecube.console.words import COMPANY_VIEWS, STATES
 from telecube.core.access import staff
 from telecube.core.clock import now
 from telecube.core.pages import refuse, show
@@ -26,13 +27,13 @@ from telecube.core.pages import refuse, show
 @require_safe
 def company_list(request: StaffRequest) -> HttpResponse:
     """List the companies, the newest first."""
-    search, state = request.GET.get("q", ""), request.GET.get("state", "")
-    page = page_of_companies(
-        search=search, state=state, after=request.GET.get("after"), before=request.GET.get("before")
-    )
-    rows = [(company, STATES[state_of(company.entitlements, now())]) for company in page.rows]
+    query = request.GET
+    wish = {"search": query.get("q", ""), "state": query.get("state", ""), "view": query.get("view", "")}
+    page = page_of_companies(**wish, after=query.get("after"), before=query.get("before"))
+    health = health_of_companies(page.rows)
+    rows = [(one, STATES[state_of(one.entitlements, now())], health[one.pk]) for one in page.rows]
+    given = {"page": page, "rows": rows, "states": STATES.items(), "views": COMPANY_VIEWS.items(), **wish}
     may_open = request.staff.can(EXCHANGE_OPEN)
-    given = {"page": page, "rows": rows, "search": search, "state": state, "states": STATES.items()}
     return show(request, "console/company_list.html", may_open_exchanges=may_open, **given)
 
 

@@ -8,9 +8,10 @@ from telecube.console.forms.companies import CreditForm, TrialForm, VisitForm
 from telecube.console.http import StaffRequest
 from telecube.console.permissions import EXCHANGE_OPEN
 from telecube.console.queries.account import account_of, traffic_of
-from telecube.console.queries.companies import company_for_staff, health_of, state_of
+from telecube.console.queries.companies import company_for_staff, people_of, state_of
 from telecube.console.queries.contracts import find_contract_of
 from telecube.console.queries.entries import page_of_entries
+from telecube.console.queries.health import health_of_companies
 from telecube.console.queries.invoices import unpaid_of
 from telecube.console.words import STATES
 from telecube.core.clock import now, today
@@ -23,7 +24,8 @@ def company_page(request: StaffRequest, tenant_id: UUID, **forms: object) -> dic
     return {
         "company": found,
         "state": STATES[state_of(found.entitlements, now())],
-        "health": health_of(found),
+        "people": people_of(found),
+        "health": health_of_companies([found])[found.pk],
         "traffic": traffic_of(tenant_id),
         "money": account_of(tenant_id),
         "contract": find_contract_of(tenant_id),

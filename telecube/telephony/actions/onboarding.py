@@ -21,6 +21,7 @@ from telecube.telephony.actions.sip_accounts import (
     free_sip_account,
     hand_sip_account,
     make_sip_account,
+    refuse_phone_of_more_powerful,
 )
 from telecube.telephony.errors import UserHasNoSipAccount
 from telecube.telephony.models import SipAccount
@@ -30,7 +31,7 @@ from telecube.telephony.queries.user_settings import settings_of
 
 @dataclass(frozen=True)
 class NewUser:
-    """A created user with the account; the password is empty when a free account was taken over."""
+    """A created user with the account; the password is empty when an account that nobody had was taken over."""
 
     user: User
     account: SipAccount
@@ -39,7 +40,7 @@ class NewUser:
 
 @dataclass(frozen=True)
 class SavedUser:
-    """A changed user; ``new_account`` is set when an account was created for him in the same step."""
+    """A changed user; ``new_account`` is set when he got an account with a new password in the same step."""
 
     user: User
     new_account: NewSipPassword | None
@@ -149,16 +150,17 @@ def give_sip_account(actor: Actor, user: User, sip: SipChoice) -> NewSipPassword
     if sip.free_account_id is None:
         new = make_sip_account(actor, user_id=user.pk, extension=sip.extension, password=sip.password)
     else:
-        new = NewSipPassword(hand_sip_account(actor, sip.free_account_id, user_id=user.pk), "")
+        new = hand_sip_account(actor, sip.free_account_id, user_id=user.pk)
     write_call_presentations(actor, new.account, sip.call_number_ids)
     write_sms_presentations(actor, user, sip.sms_sender_ids)
     return new
 
 
 def change_sip_account(actor: Actor, user: User, sip: SipChoice) -> NewSipPassword | None:
-    """Change account and presentations of a user; an account that he leaves becomes free. Return a created account.
+    """Change account and presentations of a user; one that he leaves becomes free. Return one with a new password.
 
-    Raises UserHasNoSipAccount and what ``create_user_with_sip_account`` raises for the account.
+    Raises UserHasNoSipAccount, SipAccountOfMorePowerful (when the account itself would change), and what
+    ``create_user_with_sip_account`` raises for the account.
     """
     account = find_account_of(user.pk)
     if sip.keeps:
@@ -168,6 +170,7 @@ def change_sip_account(actor: Actor, user: User, sip: SipChoice) -> NewSipPasswo
             raise UserHasNoSipAccount
         write_sms_presentations(actor, user, sip.sms_sender_ids)
         return None
+    refuse_phone_of_more_powerful(actor, user)
     if account is not None:
         free_sip_account(actor, account)
     new = give_sip_account(actor, user, sip)

@@ -12,9 +12,9 @@ from telecube.accounts.actions.own_profile import OwnDetails, change_own_details
 from telecube.accounts.models import User
 from telecube.accounts.permissions import OWN_CALL_PRESENTATION, OWN_SIP_ACCOUNT, OWN_SMS_PRESENTATION
 from telecube.core.actor import Actor
+from telecube.telephony.actions.onboarding import SavedUser
 from telecube.telephony.actions.presentations import write_call_presentations, write_sms_presentations
-from telecube.telephony.actions.sip_accounts import free_sip_account, hand_sip_account
-from telecube.telephony.models import SipAccount
+from telecube.telephony.actions.sip_accounts import NewSipPassword, free_sip_account, hand_sip_account
 from telecube.telephony.queries.presentations import call_presentations_of, sms_presentations_of
 from telecube.telephony.queries.sip_accounts import find_account_of
 
@@ -33,13 +33,13 @@ class OwnProfile:
 
 
 @transaction.atomic
-def save_own_profile(actor: Actor, wanted: OwnProfile) -> User:
+def save_own_profile(actor: Actor, wanted: OwnProfile) -> SavedUser:
     """Save what differs; each part asks for its own right. Nothing is saved when one part is refused."""
-    user = change_own_details(actor, wanted.details)
+    user, new = change_own_details(actor, wanted.details), None
     if wanted.position_group_id is not None:
         set_user_groups(actor, user.pk, position_group_id=wanted.position_group_id, group_ids=wanted.user_group_ids)
     if wanted.free_account_id is not None:
-        take_free_sip_account(actor, wanted.free_account_id)
+        new = take_free_sip_account(actor, wanted.free_account_id)
     if wanted.call_number_ids is not None:
         _show_numbers(actor, user, wanted.call_number_ids)
     if wanted.sms_sender_ids is not None:
@@ -47,23 +47,26 @@ def save_own_profile(actor: Actor, wanted: OwnProfile) -> User:
     # Last: a group with fewer rights must not refuse the rest of what was sent.
     if wanted.permission_group_id is not None:
         user = change_own_permission_group(actor, wanted.permission_group_id)
-    return user
+    return SavedUser(user=user, new_account=new if new and new.password else None)
 
 
 @transaction.atomic
-def take_free_sip_account(actor: Actor, account_id: UUID) -> SipAccount:
-    """Choose a free account for oneself; the one before becomes free. Raises RightMissing, SipAccountTaken."""
+def take_free_sip_account(actor: Actor, account_id: UUID) -> NewSipPassword | None:
+    """Choose a free account for oneself; the one before becomes free. None: it is the present one.
+
+    Raises RightMissing, SipAccountTaken.
+    """
     actor.require(OWN_SIP_ACCOUNT)
     assert actor.user_id is not None
     old = find_account_of(actor.user_id)
     if old is not None and old.pk == account_id:
-        return old
+        return None
     numbers = call_presentations_of(old) if old else []
     if old is not None:
         free_sip_account(actor, old)
-    account = hand_sip_account(actor, account_id, user_id=actor.user_id)
-    write_call_presentations(actor, account, [number.pk for number in numbers])
-    return account
+    new = hand_sip_account(actor, account_id, user_id=actor.user_id)
+    write_call_presentations(actor, new.account, [number.pk for number in numbers])
+    return new
 
 
 def _show_numbers(actor: Actor, user: User, number_ids: tuple[UUID, ...]) -> None:

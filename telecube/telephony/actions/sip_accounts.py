@@ -5,19 +5,23 @@ from uuid import UUID
 
 from django.db import transaction
 
+from telecube.accounts.actions.guards import is_more_powerful
 from telecube.accounts.models import Tenant, User
+from telecube.accounts.permissions import CREATE_USERS
 from telecube.audit import record
 from telecube.config import config
 from telecube.core.actor import Actor
+from telecube.core.clock import now
 from telecube.core.events import announce
 from telecube.telephony.actions.presentations import write_call_presentations
-from telecube.telephony.digests import digest_password, make_device_id, usable_sip_password
+from telecube.telephony.digests import digest_password, make_device_id, make_password, usable_sip_password
 from telecube.telephony.errors import (
     ExtensionNotAllowed,
     ExtensionTaken,
     NoFreeExtension,
     SipAccountGone,
     SipAccountInUse,
+    SipAccountOfMorePowerful,
     SipAccountTaken,
     UserHasSipAccount,
 )
@@ -26,6 +30,9 @@ from telecube.telephony.extensions import is_allowed
 from telecube.telephony.models import BrowserPhone, SipAccount
 from telecube.telephony.permissions import MANAGE_SIP_ACCOUNTS
 from telecube.telephony.queries.sip_accounts import find_free_extension
+
+#: What is new on an account when its user left it, and when somebody gets it then.
+RENEWED = ("device_id", "ha1_md5", "ha1_sha256", "freed_at")
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,14 @@ def create_sip_account(
     password: str = "",
     presentation_number_id: UUID | None = None,
 ) -> NewSipPassword:
-    """Create an internal number, by itself the lowest free one, for a user or for nobody yet."""
-    actor.require(MANAGE_SIP_ACCOUNTS)
+    """Create an internal number, by itself the lowest free one, for a user or for nobody yet.
+
+    „Add users and SIP accounts” is enough, and so is the right to manage SIP accounts.
+    """
+    if not actor.can(CREATE_USERS):
+        actor.require(MANAGE_SIP_ACCOUNTS)
+    if user_id is not None:
+        refuse_phone_of_more_powerful(actor, User.objects.lock(user_id))
     new = make_sip_account(actor, user_id=user_id, extension=extension, password=password)
     if presentation_number_id:
         write_call_presentations(actor, new.account, [presentation_number_id])
@@ -64,17 +77,12 @@ def make_sip_account(
     if user:
         refuse_second_account(user)
     extension = chosen_extension(extension)
-    device_id, password = make_device_id(), usable_sip_password(password)
-    digests = digest_password(device_id, config.sip_realm, password)
-    account = SipAccount.objects.create(
-        user=user,
-        extension=extension,
-        device_id=device_id,
-        ha1_md5=digests.md5,
-        ha1_sha256=digests.sha256,
-    )
-    record(actor, "telephony.sip_account.created", account, device_id=device_id, user=user)
-    announce(SipAccountCreated(account.pk, extension, device_id, user_id), actor=actor)
+    password = usable_sip_password(password)
+    account = SipAccount(user=user, extension=extension, device_id=make_device_id())
+    _set_digests(account, password)
+    account.save()
+    record(actor, "telephony.sip_account.created", account, device_id=account.device_id, user=user)
+    announce(SipAccountCreated(account.pk, extension, account.device_id, user_id), actor=actor)
     return NewSipPassword(account, password)
 
 
@@ -82,13 +90,15 @@ def make_sip_account(
 def change_sip_password(actor: Actor, account_id: UUID, password: str = "") -> NewSipPassword:
     """Give the account a new password; its devices are refused until they are set up again.
 
-    An empty one is made here. Raises RightMissing, SipAccount.DoesNotExist, SipPasswordTooWeak.
+    An empty one is made here. Raises RightMissing, SipAccount.DoesNotExist, SipAccountOfMorePowerful,
+    SipPasswordTooWeak.
     """
     actor.require(MANAGE_SIP_ACCOUNTS)
     account = SipAccount.objects.lock(account_id)
+    if account.user is not None:
+        refuse_phone_of_more_powerful(actor, account.user)
     password = usable_sip_password(password)
-    digests = digest_password(account.device_id, config.sip_realm, password)
-    account.ha1_md5, account.ha1_sha256 = digests.md5, digests.sha256
+    _set_digests(account, password)
     account.save(update_fields=["ha1_md5", "ha1_sha256"])
     record(actor, "telephony.sip_account.password_changed", account)
     announce(SipPasswordChanged(account.pk, account.device_id), actor=actor)
@@ -96,15 +106,20 @@ def change_sip_password(actor: Actor, account_id: UUID, password: str = "") -> N
 
 
 @transaction.atomic
-def assign_sip_account(actor: Actor, account_id: UUID, *, user_id: UUID) -> SipAccount:
-    """Give a free account to a user who has none."""
+def assign_sip_account(actor: Actor, account_id: UUID, *, user_id: UUID) -> NewSipPassword:
+    """Give a free account to a user who has none, as ``hand_sip_account``. Raises also SipAccountOfMorePowerful."""
     actor.require(MANAGE_SIP_ACCOUNTS)
+    refuse_phone_of_more_powerful(actor, User.objects.lock(user_id))
     return hand_sip_account(actor, account_id, user_id=user_id)
 
 
 @transaction.atomic
-def hand_sip_account(actor: Actor, account_id: UUID, *, user_id: UUID) -> SipAccount:
-    """Give a free account to a user who has none; the caller has checked the right."""
+def hand_sip_account(actor: Actor, account_id: UUID, *, user_id: UUID) -> NewSipPassword:
+    """Give a free account to a user who has none; the caller has checked the right.
+
+    One that somebody left gets a new password. One that nobody had keeps its own (then the password here is empty):
+    phones that are set up with it go on working. Raises SipAccountGone, SipAccountTaken, UserHasSipAccount.
+    """
     account = SipAccount.objects.get_queryset().filter(pk=account_id).select_for_update(no_key=True).first()
     if account is None:
         raise SipAccountGone
@@ -113,16 +128,26 @@ def hand_sip_account(actor: Actor, account_id: UUID, *, user_id: UUID) -> SipAcc
     user = User.objects.lock(user_id)
     refuse_second_account(user)
     account.user = user
-    account.save(update_fields=["user"])
+    password = make_password() if account.freed_at else ""
+    if password:
+        account.freed_at = None
+        _set_digests(account, password)
+    account.save(update_fields=["user", *RENEWED])
     record(actor, "telephony.sip_account.assigned", account, user=[None, user])
-    return account
+    return NewSipPassword(account, password)
 
 
 @transaction.atomic
 def free_sip_account(actor: Actor, account: SipAccount) -> None:
-    """Take an account from its user, so that it can be given to another; the caller has checked the right."""
+    """Take an account from its user, so that it can be given to another; the caller has checked the right.
+
+    It begins anew, with a device and a password that nobody knows: phones that are set up with it are refused at once,
+    do not ring for whoever gets the number next, and earlier calls stay their caller's.
+    """
     before, account.user = account.user, None
-    account.save(update_fields=["user"])
+    account.device_id, account.freed_at = make_device_id(), now()
+    _set_digests(account, make_password())
+    account.save(update_fields=["user", *RENEWED])
     # Browser phones belong to the user's session, not to whoever gets the number next.
     account.browser_phones.all().delete()
     record(actor, "telephony.sip_account.freed", account, user=[before, None])
@@ -160,6 +185,18 @@ def remove_sip_account(actor: Actor, account: SipAccount) -> None:
     account.delete()
 
 
+def refuse_phone_of_more_powerful(actor: Actor, user: User) -> None:
+    """Refuse to set or to learn the SIP password of somebody who may do more than the actor: he would call as him."""
+    refusal = find_phone_refusal(actor, user)
+    if refusal is not None:
+        raise refusal
+
+
+def find_phone_refusal(actor: Actor, user: User) -> SipAccountOfMorePowerful | None:
+    """Return what refuse_phone_of_more_powerful would raise, or None."""
+    return SipAccountOfMorePowerful(name=user.name) if is_more_powerful(actor, user) else None
+
+
 def chosen_extension(wanted: str) -> str:
     """Return the wanted extension or the lowest free one; refuses taken and impossible ones."""
     extension = wanted.strip() or find_free_extension()
@@ -176,3 +213,8 @@ def refuse_second_account(user: User) -> None:
     other = SipAccount.objects.filter(user=user).first()
     if other:
         raise UserHasSipAccount(name=user.name, extension=other.extension)
+
+
+def _set_digests(account: SipAccount, password: str) -> None:
+    digests = digest_password(account.device_id, config.sip_realm, password)
+    account.ha1_md5, account.ha1_sha256 = digests.md5, digests.sha256

@@ -20,6 +20,8 @@ class SipAccount(TenantModel):
     ha1_sha256 = models.CharField(max_length=64, editable=False)
     presentation_number = TenantForeignKey("telephony.Number", models.SET_NULL, null=True, related_name="presented_by")
     created_at = models.DateTimeField(default=now)
+    # When its last user left it: device and password are new since then, and nobody knows the password.
+    freed_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

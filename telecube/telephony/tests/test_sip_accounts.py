@@ -21,6 +21,7 @@ from telecube.telephony.actions.sip_accounts import (
     delete_sip_account,
     set_presentation,
 )
+from telecube.telephony.digests import digest_password
 from telecube.telephony.errors import (
     ExtensionNotAllowed,
     ExtensionTaken,
@@ -104,6 +105,41 @@ def test_a_free_account_is_taken_over_once(acme: Company) -> None:
         account = find_account_of(acme.ben.pk)
         assert account is not None
         assert account.pk == spare.account.pk
+
+
+def opens(account: SipAccount, password: str) -> bool:
+    """Say whether a phone with this password is let in, as the exchange reads it."""
+    stored = SipAccount.objects.get(pk=account.pk)
+    wanted = digest_password(stored.device_id, config.sip_realm, password)
+    return (stored.ha1_md5, stored.ha1_sha256) == (wanted.md5, wanted.sha256)
+
+
+def test_a_number_that_somebody_left_begins_anew_and_its_password_is_shown_to_who_gives_it_away(acme: Company) -> None:
+    anna = acme.actor("anna")
+    with tenant_scope(acme.id):
+        old = create_sip_account(anna, user_id=acme.ben.pk, extension="301")
+        moved = change_sip_account(anna, acme.ben, SipChoice(extension="302"))
+        assert moved is not None
+        left = SipAccount.objects.get(pk=old.account.pk)
+        assert left.user is None
+        assert left.device_id != old.account.device_id
+        assert not opens(left, old.password)
+        given = assign_sip_account(anna, left.pk, user_id=acme.carla.pk)
+        assert given.password
+        assert opens(left, given.password)
+        assert not opens(left, old.password)
+        assert given.account.device_id == left.device_id
+        for row in [*AuditEntry.objects.values(), *OutboxEvent.objects.values()]:
+            assert given.password not in str(row)
+
+
+def test_a_number_that_nobody_had_yet_keeps_the_password_of_the_phone_that_is_set_up_with_it(acme: Company) -> None:
+    anna = acme.actor("anna")
+    with tenant_scope(acme.id):
+        free = create_sip_account(anna)
+        given = assign_sip_account(anna, free.account.pk, user_id=acme.ben.pk)
+        assert given.password == ""
+        assert opens(free.account, free.password)
 
 
 def test_a_new_password_changes_both_digests(acme: Company) -> None:

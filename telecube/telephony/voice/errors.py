@@ -17,3 +17,10 @@ class TextNotSpeakable(SpeechFailed):
 
     code = "text_not_speakable"
     sentence = _("A text to be spoken has at least one word and at most %(most)s characters.")
+
+
+class SoundNotConverted(DomainError):
+    """The files that the exchange plays could not be made of a sound."""
+
+    code = "sound_not_converted"
+    sentence = _("The sound could not be prepared for the phones. Try again in a moment.")

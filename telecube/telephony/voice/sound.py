@@ -1,11 +1,14 @@
 """Sound files of the exchange: 16-bit mono WAV at 8 or 16 kHz, made from a WAV file of any rate.
 
 The exchange knows the two rates by the ending of the file: .wav and .wav16. It plays the one that suits the call.
+As a program (`python -m …sound SOURCE TARGET…`) it works within limits and loads nothing but the standard library.
 """
 
 from __future__ import annotations
 
 import os
+import resource
+import sys
 import wave
 from array import array
 from functools import cache
@@ -20,6 +23,9 @@ LOUDEST = 32767
 CROSSINGS = 12
 #: Part of the narrower band that is kept, so that nothing above it folds back.
 KEPT = 0.92
+#: What the program may use up: a minute of sound takes a few seconds and some 100 MB.
+PROGRAM_SECONDS = 60
+PROGRAM_BYTES = 1 << 30
 
 
 class NotASoundFile(ValueError):
@@ -36,6 +42,12 @@ def read_wav(path: Path) -> tuple[array[int], int]:
             return samples[:: sound.getnchannels()], sound.getframerate()
     except (OSError, EOFError, ValueError, wave.Error) as refused:
         raise NotASoundFile(str(refused)) from refused
+
+
+def duration_seconds(path: Path) -> float:
+    """Return how long a WAV file lasts, by the samples that are in it and not by what its head says."""
+    samples, rate = read_wav(path)
+    return len(samples) / rate
 
 
 def write_wav(path: Path, samples: array[int], *, rate: int) -> None:
@@ -88,3 +100,17 @@ def _filter(shift: float, cutoff: float, half: int) -> list[float]:
 
 def _sinc(place: float) -> float:
     return 1.0 if place == 0 else sin(pi * place) / (pi * place)
+
+
+def main(source: str, *targets: str) -> None:
+    """Make each target from the source, within limits of time and memory."""
+    resource.setrlimit(resource.RLIMIT_CPU, (PROGRAM_SECONDS, PROGRAM_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (PROGRAM_BYTES, PROGRAM_BYTES))
+    samples, rate = read_wav(Path(source))
+    for target in map(Path, targets):
+        wanted = RATES[target.suffix]
+        write_wav(target, resampled(samples, source=rate, target=wanted), rate=wanted)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

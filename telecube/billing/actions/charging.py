@@ -26,6 +26,7 @@ from telecube.billing.queries.subscriptions import (
     is_suspended,
     month_after,
     month_at,
+    month_before,
     open_charges,
     open_fees,
     paid_time,
@@ -37,15 +38,17 @@ from telecube.core.money import ZERO
 from telecube.core.tenancy import current_tenant_id
 
 
-@transaction.atomic
 def charge_due(actor: Actor) -> list[Charge]:
     """Charge all fees that are due by now and are not charged yet; return the new charges.
 
     May run any number of times, also at once: the company's account is locked and each fee has its cause. Catches up
     on months in which it did not run.
     """
-    if not has_fees_due():
-        return []
+    return _charge_due(actor) if has_fees_due() else []
+
+
+@transaction.atomic
+def _charge_due(actor: Actor) -> list[Charge]:
     subscription = subscription_for_update()
     if not subscription.is_chosen:
         return []
@@ -88,7 +91,13 @@ def charge_lines(actor: Actor, subscription: Subscription, lines: Iterable[FeeLi
 
 
 def _write_due(subscription: Subscription, at: datetime) -> list[Charge]:
-    written = _write(fees_of_late_seats(subscription), at)
+    written: list[Charge] = []
+    through = subscription.charged_through
+    if through is not None:
+        # Who was saved after the last look at a month that is over: the month charged last may be.
+        for month in (month_before(month_at(start_of(through))), month_at(start_of(through))):
+            if month.end <= at:
+                written += _write(fees_of_late_seats(subscription, month), at)
     for month in _months_due(subscription, at):
         if not is_suspended(subscription, month.start):
             written += _write(fees_of(subscription, month), at)
@@ -98,12 +107,14 @@ def _write_due(subscription: Subscription, at: datetime) -> list[Charge]:
 
 
 def _months_due(subscription: Subscription, at: datetime) -> Iterator[BillingPeriod]:
-    """Yield the months to look at: the last one that was charged again, for who came after that, up to the present."""
+    """Yield the months that begin to be charged now, else the present one again, for what came since."""
     paid = paid_time(subscription)
     if paid is None or at < paid.start:
         return
     through = subscription.charged_through
     month = month_at(start_of(through) if through else paid.start)
+    if through and month.end <= at:
+        month = month_after(month)
     while month.start <= at:
         yield month
         month = month_after(month)

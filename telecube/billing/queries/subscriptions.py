@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from telecube.accounts.models import SeatPeriod
 from telecube.accounts.queries.seats import billing_period_at
 from telecube.accounts.seats import BillingPeriod
-from telecube.billing.fees import FeeLine, Includes, Item, Paid, PlanPrice, beyond_included, day_of, lines_for, start_of
+from telecube.billing.fees import FeeLine, Includes, Item, Paid, PlanPrice, beyond_included, day_of, lines_for
 from telecube.billing.fees.lines import window_of
 from telecube.billing.models import Charge, Contract, Plan, PlanKind, ServicePeriod, Subscription
 from telecube.billing.queries.prices import company_price_on, company_prices_on
@@ -80,17 +80,14 @@ def fees_of(subscription: Subscription, period: BillingPeriod, *, plans_from: da
     return lines_for(items, period=period, paid=paid, serial=subscription.serial)
 
 
-def fees_of_late_seats(subscription: Subscription) -> list[FeeLine]:
-    """Return the fees of places taken in the month before the one charged last, by who was saved after that run."""
-    paid, through = paid_time(subscription), subscription.charged_through
-    if paid is None or through is None:
-        return []
-    month = month_at(start_of(through) - timedelta(seconds=1))
-    window = window_of(month, paid)
-    if window is None or is_suspended(subscription, month.start):
+def fees_of_late_seats(subscription: Subscription, month: BillingPeriod) -> list[FeeLine]:
+    """Return the fees of places of a month that is over, of whom was saved after the last run in it."""
+    paid = paid_time(subscription)
+    window = window_of(month, paid) if paid else None
+    if paid is None or window is None or is_suspended(subscription, month.start):
         return []
     known = Charge.objects.filter(cause__startswith=f"fee:{day_of(month.start):%Y-%m}:{subscription.serial}:user:")
-    late = _seats(window).filter(~Exists(known.filter(user_id=OuterRef("user_id"))), started_at__gte=window.start)
+    late = _seats(window).filter(~Exists(known.filter(user_id=OuterRef("user_id"))))
     if not late:
         return []
     # The plan of that month: by now another one may have been taken over.
@@ -152,6 +149,11 @@ def month_at(moment: datetime | None = None) -> BillingPeriod:
 def month_after(period: BillingPeriod) -> BillingPeriod:
     """Return the month after a month."""
     return billing_period_at(period.end)
+
+
+def month_before(period: BillingPeriod) -> BillingPeriod:
+    """Return the month before a month."""
+    return billing_period_at(period.start - timedelta(seconds=1))
 
 
 def _services(window: BillingPeriod) -> Sequence[ServicePeriod]:

@@ -1,4 +1,4 @@
-"""Stops among the company's SIP accounts, its numbers and the names that its text messages come from."""
+"""Stops among SIP accounts, the company's numbers, its greeting and the names that its messages come from."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ def ask_for_new_password(page: Page) -> None:
     page.locator("#sip-account-password[open]").wait_for()
 
 
+def greet_too_long(page: Page) -> None:
+    """Save a greeting with too many characters, to see the count and the refusal."""
+    page.fill("#id_text", "Dzień dobry. " * 40)
+    page.locator("#greeting-form [type=submit]").first.click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def listen_to_nothing(page: Page) -> None:
+    """Have nothing spoken, to see the refusal beside the button."""
+    page.fill("#id_text", "")
+    page.locator("listen-button [formaction]").click()
+    page.wait_for_timeout(SETTLE_MS)
+
+
 NUMBER_STOPS = (
     Stop("72-sip-accounts", "/exchange/sip-accounts/"),
     Stop("72a-sip-account-menu", "/exchange/sip-accounts/", prepare=open_account_menu, overlay="[data-rowmenu]"),
@@ -56,6 +70,9 @@ NUMBER_STOPS = (
     Stop("74a-sip-account-refused", "/exchange/sip-accounts/new/", prepare=send_weak_password),
     Stop("75-numbers", "/exchange/numbers/"),
     Stop("76-number-edit", "/exchange/numbers/", prepare=edit_number),
+    Stop("76a-greeting", "/exchange/greeting/", is_whole=True),
+    Stop("76b-greeting-refused", "/exchange/greeting/", prepare=greet_too_long, is_whole=True),
+    Stop("76c-greeting-not-spoken", "/exchange/greeting/", prepare=listen_to_nothing, is_whole=True),
     Stop("77-sender-names", "/exchange/sender-names/"),
     Stop("78-sender-name-refused", "/exchange/sender-names/", prepare=add_nameless),
 )

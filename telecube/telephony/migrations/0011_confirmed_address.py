@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("account", "0009_emailaddress_unique_primary_email"),
         ("accounts", "0014_companies_by_age"),
-        ("telephony", "0010_test_call"),
+        ("telephony", "0011_greeting"),
     ]
 
     # Undone by the migration that drops the schema.

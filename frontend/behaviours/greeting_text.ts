@@ -18,7 +18,7 @@ class GreetingText extends HTMLElement {
 
   #count(): void {
     const place = this.querySelector<HTMLElement>("[data-count]")!;
-    const count = this.#text.value.length;
+    const count = this.#text.value.trim().length;
     place.querySelector("b")!.textContent = String(count);
     place.classList.toggle("tc-red", count > Number(this.dataset["most"]));
   }

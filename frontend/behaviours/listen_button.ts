@@ -1,6 +1,6 @@
-// <listen-button>: lets a text be heard before it is saved. Its button's own address speaks the text of the form that it
-// stands in; without a script the browser opens that sound by itself.
-import { csrfToken } from "../kit/server";
+// <listen-button>: lets a greeting be heard before it is saved. A file that was chosen is played from here; all else comes
+// from the button's own address, which the browser without a script opens by itself.
+import { csrfToken, refusalOf } from "../kit/server";
 import { word } from "../kit/words";
 
 class ListenButton extends HTMLElement {
@@ -14,6 +14,7 @@ class ListenButton extends HTMLElement {
     });
     this.#audio.addEventListener("playing", () => this.#show("playing"));
     this.#audio.addEventListener("pause", () => this.#show("idle"));
+    this.#audio.addEventListener("error", () => this.#show("idle", word("failed")));
   }
 
   disconnectedCallback(): void {
@@ -22,34 +23,33 @@ class ListenButton extends HTMLElement {
 
   async #listen(): Promise<void> {
     this.#show("busy");
-    const answer = await this.#speech().catch(() => null);
-    this.#say(answer?.ok ? "" : await this.#reason(answer));
-    if (!answer?.ok) return this.#show("idle");
+    const sound = this.#chosen() ?? (await this.#speech());
+    if (!sound) return;
     URL.revokeObjectURL(this.#audio.src);
-    this.#audio.src = URL.createObjectURL(await answer.blob());
-    await this.#audio.play().catch(() => this.#show("idle"));
+    this.#audio.src = URL.createObjectURL(sound);
+    await this.#audio.play().catch(() => undefined);
   }
 
-  #speech(): Promise<Response> {
+  #chosen(): File | undefined {
+    const file = this.#button.form!.querySelector<HTMLInputElement>("input[type=file]");
+    return file?.checkVisibility() ? file.files?.[0] : undefined;
+  }
+
+  async #speech(): Promise<Blob | null> {
     const headers = { "X-CSRFToken": csrfToken(), Accept: "audio/wav, application/json" };
-    return fetch(this.#button.formAction, { method: "POST", headers, body: new FormData(this.#button.form!) });
+    const body = new FormData(this.#button.form!);
+    const answer = await fetch(this.#button.formAction, { method: "POST", headers, body }).catch(() => null);
+    if (answer?.ok) return answer.blob();
+    this.#show("idle", await refusalOf(answer));
+    return null;
   }
 
-  async #reason(answer: Response | null): Promise<string> {
-    if (answer === null) return word("offline");
-    const problem = (await answer.json().catch(() => null)) as { title?: string } | null;
-    return problem?.title ?? word("failed");
-  }
-
-  #say(problem: string): void {
-    const place = this.querySelector<HTMLElement>("[role=alert]")!;
-    place.hidden = problem === "";
-    place.querySelector("span")!.textContent = problem;
-  }
-
-  #show(state: string): void {
+  #show(state: string, problem = ""): void {
     this.#button.setAttribute("aria-busy", String(state === "busy"));
     for (const part of this.querySelectorAll<HTMLElement>("[data-when]")) part.hidden = part.dataset["when"] !== state;
+    const alert = this.querySelector<HTMLElement>("[role=alert]")!;
+    alert.hidden = problem === "";
+    alert.querySelector("span")!.textContent = problem;
   }
 
   get #button(): HTMLButtonElement {

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 AUDIT_WORDS = {
     "accounts.permission_group.created": _("Permission group created"),
     "accounts.permission_group.changed": _("Permission group changed"),
+    "accounts.permission_group.users_changed": _("Users of a permission group changed"),
     "accounts.permission_group.deleted": _("Permission group deleted"),
     "accounts.user.permission_group_changed": _("Permission group of a user changed"),
     "accounts.main_administrator.handed_over": _("Main administrator’s role handed over"),

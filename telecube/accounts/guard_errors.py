@@ -23,3 +23,23 @@ class OwnPasswordInProfile(DomainError):
     field = "password"
     way_out = "accounts:profile"
     way_out_words = _("My profile")
+
+
+class OwnReachWouldWiden(DomainError):
+    """In another user group the actor would see what belongs to the people there. Data: right, groups."""
+
+    code = "own_reach_would_widen"
+    sentence = _(
+        "Your right “%(right)s” covers your own user groups, and nobody widens it himself. You cannot join: "
+        "%(groups)s. Somebody who sees the whole company’s can add you."
+    )
+    field = "user_groups"
+
+
+class ReachWouldWidenToMorePowerful(OwnReachWouldWiden):
+    """In the actor's own group he would see what belongs to somebody who may do more. Data: right, groups, name."""
+
+    sentence = _(
+        "Your right “%(right)s” covers your own user groups, and nobody widens it himself to people with more rights. "
+        "You cannot add %(name)s to: %(groups)s. Somebody who sees the whole company’s can do it."
+    )

@@ -111,7 +111,7 @@ OWN_SMS_PRESENTATION = Right(
 OWN_USER_GROUPS = Right(
     "accounts.profile.user_groups",
     _("Change one’s own user groups"),
-    _("Position, department and other groups. All but the position decide whose calls “of own user groups” are."),
+    _("Position, department and other groups. Whoever sees calls “of own user groups” leaves groups, but joins none."),
     PROFILE,
     sensitive=True,
 )

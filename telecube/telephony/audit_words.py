@@ -33,6 +33,7 @@ AUDIT_FIELDS = {
     "address_ranges": _("Networks"),
     "senders": _("Senders of text messages"),
     "greeting_text": _("Text of the greeting"),
+    "greeting_recording": _("Recording of the greeting"),
     "is_greeted": _("Callers hear the greeting"),
     "ungreeted_numbers": _("Numbers without the greeting"),
 }

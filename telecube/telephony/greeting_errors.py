@@ -21,12 +21,20 @@ class GreetingTextTooLong(DomainError):
     field = "text"
 
 
-class GreetingLastsTooLong(DomainError):
-    """The sound is longer than callers and their operators wait."""
+class RecordingMissing(DomainError):
+    """A greeting is to be a recording, and there is none."""
 
-    code = "greeting_lasts_too_long"
-    sentence = _("The greeting lasts %(seconds)s seconds, at most %(most)s are possible. Shorten it.")
-    field = "text"
+    code = "recording_missing"
+    sentence = _("Choose a WAV file with your recording.")
+    field = "recording"
+
+
+class RecordingTooLarge(DomainError):
+    """The file has more bytes than a minute of sound needs."""
+
+    code = "recording_too_large"
+    sentence = _("The file has more than %(megabytes)s MB. Choose a smaller one.")
+    field = "recording"
 
 
 class GreetingLanguageUnknown(DomainError):

@@ -5,17 +5,15 @@ The voice of these tests sings one tone, so that a phone knows the greeting when
 
 from __future__ import annotations
 
-import wave
-from array import array
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from math import pi, sin
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connections
 
+from phones.tones import write_tone
 from telecube.accounts.actions.availability import choose_availability
 from telecube.accounts.models import Availability, EndReason
 from telecube.billing.actions.access import open_fully, schedule_end
@@ -46,7 +44,7 @@ Greet = Callable[..., Greeting]
 def greet(exchange: Exchange, committing: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Greet]:
     """Give acme a greeting that is one tone; off again after the test."""
     tone = tmp_path / "tone.wav"
-    write_tone(tone)
+    write_tone(tone, GREETING_HZ, GREETING_SECONDS)
     monkeypatch.setattr(speech, "config", config.model_copy(update={"speech_command": f"cp {tone} {{target}}"}))
 
     def turn_on(*, is_on: bool = True, left_out: str = "") -> Greeting:
@@ -58,17 +56,6 @@ def greet(exchange: Exchange, committing: None, tmp_path: Path, monkeypatch: pyt
 
     yield turn_on
     turn_on(is_on=False)
-
-
-def write_tone(path: Path) -> None:
-    """Write some seconds of one tone."""
-    rate = 22050
-    samples = array("h", [round(9000 * sin(2 * pi * GREETING_HZ * at / rate)) for at in range(GREETING_SECONDS * rate)])
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(rate)
-        out.writeframes(samples.tobytes())
 
 
 def first_code(call: Any) -> int:

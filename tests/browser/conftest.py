@@ -54,6 +54,7 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
         desks = {
             "anna": give_desk(world.acme, "anna", number=f"+4822{tail}01"),
             "ben": give_desk(world.acme, "ben", number=f"+4822{tail}02"),
+            "gina": give_desk(world.globex, "gina", number=f"+4812{tail}01"),
         }
         with running(instance, "asterisk", "web", "worker", "switchboard") as processes:
             yield House(acme=world.acme, globex=world.globex, desks=desks, processes=processes)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from phones.tones import write_tone
+from telecube.config import config
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.greetings import GreetingWish, change_greeting
 from telecube.telephony.models import Greeting
 from telecube.telephony.queries.greetings import company_greeting
+from telecube.telephony.voice import speech
 from tests.browser.hands import walk_to
-from tests.browser.house import House
+from tests.browser.house import DESK_HZ, House, Phones, dial, wait_phase
+from tests.browser.sound import wait_browser_hears
 
 TabOf = Callable[..., Page]
+TONE_HZ = 700.0
 #: Lays an ear on whatever the page plays.
 EAR = """
 const play = HTMLMediaElement.prototype.play;
@@ -40,8 +46,9 @@ IS_LOUD = """() => {
 @pytest.fixture(autouse=True)
 def _no_greeting(house: House) -> Iterator[None]:
     yield
-    with tenant_scope(house.acme.id):
-        Greeting.objects.all().delete()
+    for company in (house.acme, house.globex):
+        with tenant_scope(company.id):
+            Greeting.objects.all().delete()
 
 
 def test_the_first_step_leads_to_the_greeting_and_is_done_when_it_is_on(tab_of: TabOf, house: House) -> None:
@@ -137,3 +144,43 @@ def test_the_second_of_two_administrators_is_told_and_then_replaces(tab_of: TabO
     expect(page.locator(".tc-toast")).to_contain_text("Zapisano powitanie", timeout=20_000)
     with tenant_scope(house.acme.id):
         assert company_greeting().text == "Tekst Anny"
+
+
+def test_a_recording_is_heard_brought_and_replaced_by_a_text(tab_of: TabOf, house: House, tmp_path: Path) -> None:
+    write_tone(tmp_path / "nagranie.wav", TONE_HZ, 2)
+    page = tab_of("anna")
+    page.add_init_script(EAR)
+    page.goto("/exchange/greeting/")
+    page.check("[name=kind][value=recording]")
+    expect(page.locator("#id_text")).to_be_hidden()
+    page.set_input_files("#id_recording", tmp_path / "nagranie.wav")
+    page.locator("listen-button button[formaction]").click()
+    page.wait_for_function(IS_LOUD, timeout=15_000, polling=50)
+    page.get_by_role("button", name="Zapisz").click()
+    expect(page.locator(".tc-toast")).to_contain_text("Zapisano powitanie", timeout=20_000)
+    expect(page.locator(".tc-greetingfile")).to_contain_text("nagranie.wav")
+    expect(page.locator("#greeting-state")).to_contain_text("trwa 2 sekundy")
+    page.check("[name=kind][value=text]")
+    page.get_by_role("button", name="Zapisz").click()
+    expect(page.locator("#greeting-state")).not_to_contain_text("trwa 2 sekundy", timeout=20_000)
+    with tenant_scope(house.acme.id):
+        assert company_greeting().recording_name == ""
+
+
+def test_in_the_browsers_phone_the_greeting_of_another_company_is_heard(
+    tab_of: TabOf, phone: Phones, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tone(tmp_path / "voice.wav", TONE_HZ, 4)
+    command = f"cp {tmp_path}/voice.wav {{target}}"
+    monkeypatch.setattr(speech, "config", config.model_copy(update={"speech_command": command}))
+    wish = GreetingWish(text="Dzień dobry", language="pl", is_on=True)
+    change_greeting(house.globex.actor("gina"), wish, revision=0)
+    page, gina = tab_of("anna"), phone("gina")
+    dial(page, house.desks["gina"].number)
+    wait_browser_hears(page, TONE_HZ)
+    expect(page.locator("softphone-panel")).to_have_attribute("data-phase", "dialling")
+    gina.wait_incoming().answer()
+    wait_phase(page, "active")
+    wait_browser_hears(page, DESK_HZ)
+    page.keyboard.press("Alt+h")
+    wait_phase(page, "idle")

@@ -33,6 +33,7 @@ class Firm:
     colleagues: list[UUID] = field(default_factory=list)
     extras: list[str] = field(default_factory=list)
     paid: list[Decimal] = field(default_factory=list)
+    given: list[Decimal] = field(default_factory=list)
     is_lazy: bool = False
     is_gone: bool = False
 

@@ -15,13 +15,14 @@ from telecube.accounts.queries.actors import actor_of
 from telecube.billing.actions.company_data import change_company_data
 from telecube.billing.actions.contracts import extend_contract, give_notice
 from telecube.billing.actions.corrections import LineChange, correct_invoice
-from telecube.billing.actions.ledger import account_for_update, post
+from telecube.billing.actions.credits import give_credit
+from telecube.billing.actions.ledger import account_for_update
 from telecube.billing.actions.reservations import hold, settle
 from telecube.billing.actions.services import give_service_back, take_service
 from telecube.billing.actions.subscriptions import change_plan, choose_plan
 from telecube.billing.errors import BalanceTooLow
 from telecube.billing.invoice_errors import CorrectionChangesNothing, RefundBeyondBalance, TopUpOnlyShrinks
-from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine, LedgerKind
+from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine
 from telecube.billing.plan_errors import FeesAreOpen
 from telecube.billing.queries.balance import available
 from telecube.core.actor import Actor
@@ -227,17 +228,16 @@ class Town(Bank):
         self.counts["calls"] += 1
 
     def credit(self, firm: Firm) -> None:
-        if firm.is_gone or firm.shadow.mode != "prepaid":
+        """The staff makes a gift: it pays open invoices or is on the balance."""
+        if firm.is_gone or firm.shadow.mode == "trial":
             return
+        amount = Decimal(self.chance.choice(["12.34", "0.01", "99.99"]))
         with tenant_scope(firm.id):
-            post(
-                Actor.system(firm.id, "Obsługa"),
-                kind=LedgerKind.CREDIT,
-                amount=Decimal("12.34"),
-                cause=f"credit:{uuid7()}",
-            )
-        firm.shadow.moves(Decimal("12.34"))
-        self.counts["credits"] += 1
+            give_credit(Actor.system(firm.id, "Obsługa"), amount=amount, reason="Przerwa w usłudze", cause=f"{uuid7()}")
+        firm.given.append(amount)
+        firm.shadow.moves(amount)
+        self._look(firm)
+        self.counts[f"credits {firm.shadow.mode}"] += 1
 
     def correct(self, firm: Firm) -> None:
         """The staff lowers an item of some invoice by a tenth."""

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from telecube.accounts import events, mails
 from telecube.accounts.actions.guards import refuse_lifting, refuse_login
 from telecube.accounts.actions.invitations import invite
+from telecube.accounts.actions.permission_groups import note_moves
 from telecube.accounts.actions.users import chosen_permission_group
 from telecube.accounts.errors import EmailTaken
 from telecube.accounts.logins import usable_email, usable_password_hash, usable_time_zone
@@ -51,6 +52,7 @@ def change_user(
         refuse_lifting(actor, group)
     identity = user.identity
     assert identity is not None  # only deleted users have none
+    before = user.permission_group
     changes = _set(user, first_name=first_name.strip(), last_name=last_name.strip(), work_number=work_number)
     changes |= _set(user, permission_group=None if user.is_main_administrator else group)
     changes |= _set(identity, language=language, time_zone=usable_time_zone(time_zone))
@@ -59,6 +61,7 @@ def change_user(
         return user
     user.save()
     record(actor, "accounts.user.changed", user, **changes)
+    note_moves(actor, (user, before, user.permission_group))
     announce(events.UserChanged(user_id=user.pk), actor=actor)
     return user
 

@@ -8,7 +8,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from telecube.accounts import mails
-from telecube.accounts.actions.permission_groups import lock_permission_group, require_main_administrator
+from telecube.accounts.actions.permission_groups import (
+    lock_permission_group,
+    note_moves,
+    require_main_administrator,
+)
 from telecube.accounts.errors import WrongPassword
 from telecube.accounts.events import MainAdministratorChanged
 from telecube.accounts.models import PermissionGroup, User
@@ -55,6 +59,7 @@ def hand_over_main_administrator(
         chief,
         permission_group=[None, own_group.name if own_group else None],
     )
+    note_moves(actor, (successor, before, None), (chief, None, own_group))
     announce(MainAdministratorChanged(from_user_id=chief.pk, to_user_id=successor.pk), actor=actor)
     _tell_both(chief, successor, own_group)
     successor.is_main_administrator, successor.permission_group = True, None

@@ -7,15 +7,19 @@ from uuid import UUID
 
 from django.db import transaction
 
+from telecube.accounts.actions.guards import is_more_powerful
 from telecube.accounts.actions.user_groups import lock_groups
 from telecube.accounts.errors import PositionMissing, UserDeleted, UserGroupChosenGone
 from telecube.accounts.events import UserGroupsSet
+from telecube.accounts.guard_errors import OwnReachWouldWiden, ReachWouldWidenToMorePowerful
 from telecube.accounts.models import User, UserGroup, UserGroupMembership
 from telecube.accounts.permissions import CHANGE_USERS, OWN_USER_GROUPS
 from telecube.accounts.queries.user_groups import groups_of_user, names_of
 from telecube.audit import record
+from telecube.core.access import Scope
 from telecube.core.actor import Actor
 from telecube.core.events import announce
+from telecube.core.manifest import all_rights
 
 
 @transaction.atomic
@@ -23,7 +27,8 @@ def set_user_groups(actor: Actor, user_id: UUID, *, position_group_id: UUID, gro
     """Put a user into exactly these groups and subgroups, and into the position; say whether anything changed.
 
     The edit form calls it with ``form.position_group_id`` and ``form.user_group_ids`` (forms/group_fields.py). Oneself
-    needs only the right to one's own groups. Raises RightMissing, UserDeleted, PositionMissing, UserGroupChosenGone.
+    needs only the right to one's own groups. Raises RightMissing, UserDeleted, PositionMissing, UserGroupChosenGone,
+    OwnReachWouldWiden.
     """
     is_own_and_allowed = user_id == actor.user_id and actor.can(OWN_USER_GROUPS)
     if not is_own_and_allowed:
@@ -35,6 +40,7 @@ def set_user_groups(actor: Actor, user_id: UUID, *, position_group_id: UUID, gro
     before = groups_of_user(user_id)
     if wanted == before:
         return False
+    _refuse_wider_reach(actor, user, joined=wanted - before)
     names = [names_of(before), names_of(wanted)]
     _write(user, wanted=wanted, before=before)
     record(actor, "accounts.user.groups_changed", user, groups=names)
@@ -68,6 +74,22 @@ def _usable_groups(position_group_id: UUID, group_ids: Collection[UUID]) -> set[
 
 def _is_position(group: UserGroup) -> bool:
     return group.parent is not None and bool(group.parent.is_position)
+
+
+def _refuse_wider_reach(actor: Actor, user: User, *, joined: set[UUID]) -> None:
+    """Refuse what lets a right „of own user groups” reach further: joining a group, pulling the more powerful into it.
+
+    The calls of equals are open to whoever may change their logins; a position is a title, no team.
+    """
+    right = next((one for one in all_rights().values() if actor.scope_of(one) is Scope.GROUP), None)
+    if right is None:
+        return
+    teams = set(UserGroup.objects.filter(pk__in=joined).exclude(parent__is_position=True).values_list("pk", flat=True))
+    if user.pk == actor.user_id and teams:
+        raise OwnReachWouldWiden(right=right, groups=", ".join(names_of(teams)))
+    shared = teams & groups_of_user(actor.user_id) if actor.user_id else set()
+    if shared and is_more_powerful(actor, user):
+        raise ReachWouldWidenToMorePowerful(right=right, groups=", ".join(names_of(shared)), name=user.name)
 
 
 def _write(user: User, *, wanted: set[UUID], before: set[UUID]) -> None:

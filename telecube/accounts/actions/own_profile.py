@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from telecube.accounts.actions.guards import refuse_lifting
+from telecube.accounts.actions.permission_groups import note_moves
 from telecube.accounts.errors import PermissionGroupGone, WrongPassword
 from telecube.accounts.logins import usable_password_hash, usable_time_zone
 from telecube.accounts.models import Identity, PermissionGroup, User
@@ -80,6 +81,7 @@ def change_own_permission_group(actor: Actor, group_id: UUID) -> User:
     before, user.permission_group = user.permission_group, group
     user.save(update_fields=["permission_group"])
     record(actor, "accounts.profile.changed", user, permission_group=[before and before.name, group.name])
+    note_moves(actor, (user, before, group))
     return user
 
 

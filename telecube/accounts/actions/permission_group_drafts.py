@@ -7,6 +7,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 
 from telecube.accounts.actions.permission_groups import (
     change_permission_group,
@@ -95,7 +97,8 @@ def _require(actor: Actor, group: PermissionGroup | None) -> None:
 
 def _enter(actor: Actor, draft: PermissionGroupDraft, *, name: str, rights: Iterable[str]) -> None:
     draft.name, draft.rights, draft.changed_at = usable_group_name(name), usable_grants(rights), now()
-    twins = PermissionGroup.objects.filter(name=draft.name).values_list("pk", flat=True)
+    same = PermissionGroup.objects.annotate(lower=Lower("name")).filter(lower=Lower(Value(draft.name)))
+    twins = same.values_list("pk", flat=True)
     if any(twin != draft.group_id for twin in twins):
         raise GroupNameTaken(name=draft.name)
     refuse_rights_not_owned(actor, draft.rights, beyond=draft.group.rights if draft.group else ())

@@ -137,6 +137,20 @@ def refuse_rights_not_owned(actor: Actor, rights: Iterable[str], *, beyond: Iter
         raise RightsNotOwned(rights=names_of(missing))
 
 
+def note_moves(actor: Actor, *moves: tuple[User, PermissionGroup | None, PermissionGroup | None]) -> None:
+    """Write on each group who joined and who left it: (user, before, after). Its page then tells the whole story.
+
+    The caller writes the change on the user and is atomic.
+    """
+    changes: dict[PermissionGroup, dict[str, list[User]]] = {}
+    for user, before, after in moves:
+        for group, word in ((before, "removed"), (after, "added")):
+            if group is not None and before != after:
+                changes.setdefault(group, {}).setdefault(word, []).append(user)
+    listed = ((group, _listed(**words)) for group, words in changes.items())
+    record_many(actor, "accounts.permission_group.users_changed", listed)
+
+
 def _set_values(actor: Actor, group: PermissionGroup, *, name: str, rights: list[str]) -> dict[str, object]:
     refuse_rights_not_owned(actor, rights, beyond=group.rights)
     changes: dict[str, object] = {}
@@ -169,7 +183,8 @@ def _give(actor: Actor, group: PermissionGroup, user_ids: Collection[UUID]) -> l
     chief = next((user for user in users if user.is_main_administrator), None)
     if chief is not None:
         raise MainAdministratorHasNoGroup(name=chief.name)
-    _move(actor, users, group)
+    left = _move(actor, users, group)
+    note_moves(actor, *((user, before, None) for user, before in left))
     return users
 
 
@@ -192,9 +207,12 @@ def _locked_users(user_ids: Collection[UUID]) -> list[User]:
     return list(rows.select_for_update(of=("self",), no_key=True))
 
 
-def _move(actor: Actor, users: list[User], group: PermissionGroup | None) -> None:
-    names: dict[UUID | None, str] = dict(PermissionGroup.objects.values_list("pk", "name"))
+def _move(actor: Actor, users: list[User], group: PermissionGroup | None) -> list[tuple[User, PermissionGroup | None]]:
+    """Move users, write it on them, and return each with the group before."""
+    groups: dict[UUID | None, PermissionGroup] = {one.pk: one for one in PermissionGroup.objects.only("name")}
     User.objects.filter(pk__in=[user.pk for user in users]).update(permission_group=group)
+    moved = [(user, groups.get(user.permission_group_id)) for user in users]
     after = group.name if group else None
-    moved = [(user, {"permission_group": [names.get(user.permission_group_id), after]}) for user in users]
-    record_many(actor, "accounts.user.permission_group_changed", moved)
+    changes = [(user, {"permission_group": [before and before.name, after]}) for user, before in moved]
+    record_many(actor, "accounts.user.permission_group_changed", changes)
+    return moved

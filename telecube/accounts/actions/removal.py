@@ -8,6 +8,7 @@ from django.db import transaction
 
 from telecube.accounts import events
 from telecube.accounts.actions.guards import refuse_protected
+from telecube.accounts.actions.permission_groups import note_moves
 from telecube.accounts.actions.seats import give_seat_back
 from telecube.accounts.models import Avatar, EmailChange, Invitation, SupportPin, User, UserGroupMembership
 from telecube.accounts.permissions import DELETE_USERS
@@ -32,6 +33,7 @@ def delete_user(actor: Actor, user_id: UUID) -> User:
     user = locked_user(user_id)
     refuse_protected(actor, user)
     identity, user.identity = user.identity, None
+    group = user.permission_group
     user.deleted_at, user.work_number, user.permission_group, user.login_policy = now(), "", None, None
     user.avatar_hash = ""
     user.save(
@@ -44,5 +46,6 @@ def delete_user(actor: Actor, user_id: UUID) -> User:
         identity.delete()
     give_seat_back(user)
     record(actor, "accounts.user.deleted", user, email=[identity.email if identity else "", ""])
+    note_moves(actor, (user, group, None))
     announce(events.UserDeleted(user_id=user.pk), actor=actor)
     return user

@@ -12,6 +12,7 @@ from telecube.accounts import mails
 from telecube.accounts.actions.guards import refuse_lifting
 from telecube.accounts.actions.invitations import invite
 from telecube.accounts.actions.memberships import place_new_user
+from telecube.accounts.actions.permission_groups import note_moves
 from telecube.accounts.actions.seats import refuse_without_free_seat, take_seat
 from telecube.accounts.errors import PermissionGroupGone
 from telecube.accounts.events import UserCreated
@@ -61,7 +62,9 @@ def create_user(
     )
     take_seat(user)
     groups = place_new_user(user, position_group_id=position_group_id, group_ids=user_group_ids)
-    record(actor, "accounts.user.created", user, email=email, groups=[[], groups])
+    first_group = {"permission_group": [None, group.name]} if group else {}
+    record(actor, "accounts.user.created", user, email=email, groups=[[], groups], **first_group)
+    note_moves(actor, (user, None, group))
     announce(UserCreated(user_id=user.pk), actor=actor)
     if password is None:
         invite(actor, user)

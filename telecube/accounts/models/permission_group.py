@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 
 from telecube.core.clock import now
 from telecube.core.fields import TenantForeignKey
@@ -13,6 +14,7 @@ LONGEST_NAME = 80
 class PermissionGroup(TenantModel):
     """A set of rights; a user has at most one. The main administrator's rights are in no group.
 
+    Names are told apart without regard to case.
     ``version`` grows with each change, so that of two people who save the same group the second is told.
     """
 
@@ -23,7 +25,7 @@ class PermissionGroup(TenantModel):
     demands_second_factor = models.BooleanField(default=False)
 
     class Meta(TenantModel.Meta):
-        constraints = [models.UniqueConstraint(fields=["tenant", "name"], name="permission_group_name_once")]
+        constraints = [models.UniqueConstraint("tenant", Lower("name"), name="permission_group_name_once_any_case")]
 
     def __str__(self) -> str:
         return self.name

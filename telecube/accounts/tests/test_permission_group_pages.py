@@ -13,14 +13,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from telecube.accounts.models import LoginPolicy, PermissionGroup, PermissionGroupDraft, User
+from telecube.accounts.actions.main_administrator import hand_over_main_administrator
+from telecube.accounts.actions.permission_groups import change_permission_group
+from telecube.accounts.actions.removal import delete_user
+from telecube.accounts.actions.users import create_user
+from telecube.accounts.models import LoginPolicy, PermissionGroup, PermissionGroupDraft, User, UserGroup
 from telecube.accounts.permissions import (
     CHANGE_PERMISSION_GROUPS,
     DELETE_PERMISSION_GROUPS,
     DELETE_USERS,
+    OWN_PERMISSION_GROUP,
     VIEW_PERMISSION_GROUPS,
     VIEW_USERS,
 )
+from telecube.accounts.queries.permission_groups import changes_of_group
+from telecube.api.tests.conftest import make_program
 from telecube.contacts.permissions import PERSON_VIEW
 from telecube.core.clock import now
 from telecube.core.tenancy import tenant_scope
@@ -266,6 +273,50 @@ def test_the_details_show_rights_users_and_who_changed_what_when(anna: Client, w
     assert "Carla Wrona" in text
     assert "Permission group changed" in text
     assert "Anna Zielińska" in text
+
+
+def test_the_details_show_who_joined_and_left_wherever_it_was_done(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    """In the form of a user, with a key, in one's own profile, by ticking another group, with the role, at the end."""
+    acme, anna_acts = world.acme, world.acme.actor("anna")
+    one, other = group(world, "Księgowość"), group(world, "Podgląd")
+    with tenant_scope(acme.id):
+        position = UserGroup.objects.get(parent__is_position=True).pk
+        values = {"last_name": "Kos", "password": "Tajne!Haslo7", "position_group_id": position}
+        for first_name in ("Ewa", "Jan"):
+            email = f"{first_name.lower()}.{one.pk}@acme.example"
+            create_user(anna_acts, email=email, first_name=first_name, permission_group_id=one.pk, **values)
+        ewa, jan = (User.objects.select_related("identity").get(first_name=name) for name in ("Ewa", "Jan"))
+        PermissionGroup.objects.filter(pk=group(world).pk).update(rights=[OWN_PERMISSION_GROUP.code])
+    own = client_of(acme.ben)
+    form = own.get("/profile/").context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    assert own.post("/profile/", sent | {"permission_group": str(one.pk)}).status_code == 302
+    program = make_program(anna_acts)
+    assert program.ask("PATCH", f"users/{acme.dora.pk}", {"permission_group_id": str(one.pk)}).status_code == 200
+    with tenant_scope(acme.id):
+        delete_user(anna_acts, jan.pk)
+        change_permission_group(anna_acts, other.pk, name=other.name, rights=other.rights, added=[acme.carla.pk])
+        hand_over_main_administrator(anna_acts, successor_id=ewa.pk, password=PASSWORD, own_group_id=one.pk)
+        story = [
+            (entry.actor_name.partition(" (")[0], entry.changes.get("added", []), entry.changes.get("removed", []))
+            for entry in reversed(changes_of_group(one.pk))
+        ]
+    assert story == [
+        ("Anna Zielińska", ["Ewa Kos"], []),
+        ("Anna Zielińska", ["Jan Kos"], []),
+        ("Ben Nowak", ["Ben Nowak"], []),
+        ("Anna Zielińska", ["Dora Lis"], []),
+        ("Anna Zielińska", [], ["Jan Kos"]),
+        ("Anna Zielińska", [], ["Carla Wrona"]),
+        ("Anna Zielińska", ["Anna Zielińska"], ["Ewa Kos"]),
+    ]
+    text = page(english(ewa, client_of).get(address("permission-group-details", group_id=one.pk)))
+    assert text.count("Users of a permission group changed") == len(story)
+    with tenant_scope(acme.id):
+        left = changes_of_group(other.pk)
+    assert [entry.changes for entry in left] == [{"added": ["Carla Wrona"]}, {"removed": ["Dora Lis"]}]
 
 
 def test_nobody_lifts_himself_through_the_pages(world: World, client_of: Callable[[User], Client]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -69,7 +70,8 @@ def test_a_new_group_has_its_name_its_rights_and_its_users(acme: Company, audite
     assert (group.name, group.rights) == ("Recepcja", [VIEW_USERS.code, PERSON_VIEW.code])
     assert group_of(acme.carla) == "Recepcja"
     assert [action for action, _ in audited(acme.id, "accounts.permission_group")] == [
-        "accounts.permission_group.created"
+        "accounts.permission_group.users_changed",  # Carla left „Księgowość”
+        "accounts.permission_group.created",
     ]
     assert audited(acme.id, "accounts.user.permission_group") == [
         ("accounts.user.permission_group_changed", {"permission_group": ["Księgowość", "Recepcja"]})
@@ -111,7 +113,14 @@ def test_the_main_administrator_holds_every_right_and_is_in_no_group(acme: Compa
 
 @pytest.mark.parametrize(
     ("name", "refusal"),
-    [("", GroupNameMissing), ("  ", GroupNameMissing), ("x" * 500, GroupNameTooLong), ("Konsultanci", GroupNameTaken)],
+    [
+        ("", GroupNameMissing),
+        ("  ", GroupNameMissing),
+        ("x" * 500, GroupNameTooLong),
+        ("Konsultanci", GroupNameTaken),
+        ("KONSULTANCI", GroupNameTaken),
+        ("ksiĘgowość", GroupNameTaken),
+    ],
 )
 def test_a_name_that_is_missing_too_long_or_taken_is_refused(
     acme: Company, name: str, refusal: type[Exception]
@@ -121,6 +130,31 @@ def test_a_name_that_is_missing_too_long_or_taken_is_refused(
         create_permission_group(acme.actor("anna"), name=name, rights=[], user_ids=[acme.ben.pk])
     assert PermissionGroup.objects.count() == before
     assert group_of(acme.ben) == "Konsultanci"
+
+
+def test_names_that_differ_in_case_alone_are_one_name(acme: Company) -> None:
+    """On creating, renaming and already at the wizard's first step; one's own name may change its case."""
+    anna = acme.actor("anna")
+    group = create_permission_group(anna, name="Biuro", rights=[])
+    other = PermissionGroup.objects.get(name="Księgowość")
+    with pytest.raises(GroupNameTaken, match="biuro"):
+        create_permission_group(anna, name="biuro", rights=[])
+    with pytest.raises(GroupNameTaken):
+        change_permission_group(anna, other.pk, name="BIURO", rights=[])
+    with pytest.raises(GroupNameTaken):
+        begin_draft(anna, name="bIURO", rights=[], group=None, version=0)
+    begin_draft(anna, name="BIURO", rights=[], group=group, version=1)
+    change_permission_group(anna, group.pk, name="BIURO", rights=[])
+    assert sorted(PermissionGroup.objects.filter(name__iexact="biuro").values_list("name", flat=True)) == ["BIURO"]
+
+
+def test_names_that_were_one_before_get_a_number_each() -> None:
+    apart = import_module("telecube.accounts.migrations.0016_permission_group_names_apart").apart
+    before = [
+        (1, "a", "Biuro"), (2, "a", "biuro"), (3, "b", "biuro"), (4, "a", "BIURO"), (5, "a", "biuro (2)"),
+        (6, "b", "x" * 80), (7, "b", "X" * 80),
+    ]  # fmt: skip
+    assert apart(before) == {2: "biuro (3)", 4: "BIURO (4)", 7: "X" * 76 + " (2)"}
 
 
 def test_a_right_that_does_not_exist_is_refused(acme: Company) -> None:

@@ -7,6 +7,7 @@ that is announced with the payment finishes what a death in between left (``fini
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import sha256
@@ -38,6 +39,7 @@ from telecube.core.tenancy import tenant_scope
 
 PLATFORM = "platform"
 MATCHER = "bank"
+BATCH = 1_000
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def import_statement(*, staff: str, file_name: str, content: bytes) -> ImportRes
         statement, _is_new = BankStatement.objects.using(PLATFORM).get_or_create(
             sha256=digest, defaults={"file_name": file_name[:200], "format": form, "imported_by": staff}
         )
-        new = [pk for pk in (_keep(statement, mark, line) for mark, line in fingerprints(lines)) if pk]
+        new = _keep(statement, fingerprints(lines))
     booked = sum(match_transaction(pk) for pk in new)
     return ImportResult(statement.pk, len(new), len(lines) - len(new), booked, len(new) - booked)
 
@@ -164,22 +166,27 @@ def undo_booking(transaction_id: UUID, *, staff: str, note: str) -> BankTransact
     return row
 
 
-def _keep(statement: BankStatement, mark: str, line: StatementLine) -> UUID | None:
-    """Keep a line; None when it is known."""
-    row, is_new = BankTransaction.objects.using(PLATFORM).get_or_create(
+def _keep(statement: BankStatement, lines: Iterable[tuple[str, StatementLine]]) -> list[UUID]:
+    """Keep the lines that are new, in few queries; return them in their order."""
+    rows = [_row_of(statement, mark, line) for mark, line in lines]
+    kept = BankTransaction.objects.using(PLATFORM)
+    kept.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    new = set(kept.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return [row.pk for row in rows if row.pk in new]
+
+
+def _row_of(statement: BankStatement, mark: str, line: StatementLine) -> BankTransaction:
+    return BankTransaction(
         fingerprint=mark,
-        defaults={
-            "statement": statement,
-            "booked_on": line.booked_on,
-            "amount": line.amount,
-            "currency": line.currency[:3],
-            "title": line.title[:1000],
-            "payer": line.payer[:200],
-            "payer_account": line.payer_account,
-            "is_reversal": line.is_reversal,
-        },
+        statement=statement,
+        booked_on=line.booked_on,
+        amount=line.amount,
+        currency=line.currency[:3],
+        title=line.title[:1000],
+        payer=line.payer[:200],
+        payer_account=line.payer_account,
+        is_reversal=line.is_reversal,
     )
-    return row.pk if is_new else None
 
 
 def _lock_waiting(transaction_id: UUID) -> BankTransaction:

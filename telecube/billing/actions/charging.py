@@ -33,15 +33,17 @@ from telecube.core.events import announce
 from telecube.core.money import ZERO
 
 
-@transaction.atomic
 def charge_due(actor: Actor) -> list[Charge]:
     """Charge all fees that are due by now and are not charged yet; return the new charges.
 
     May run any number of times, also at once: the company's account is locked and each fee has its cause. Catches up
     on months in which it did not run.
     """
-    if not has_fees_due():
-        return []
+    return _charge_due(actor) if has_fees_due() else []
+
+
+@transaction.atomic
+def _charge_due(actor: Actor) -> list[Charge]:
     subscription = subscription_for_update()
     if not subscription.is_chosen:
         return []

@@ -30,9 +30,12 @@ POSTCODE = re.compile(r"^(\d{2})-?(\d{3})$")
 
 def company_data_for_update() -> CompanyData:
     """Return the company's data, locked; made from the sign-up when it does not exist yet."""
-    tenant = Tenant.objects.get(pk=current_tenant_id())
-    CompanyData.objects.get_or_create(tenant_id=tenant.pk, defaults=seed_of(tenant))
-    return CompanyData.objects.lock(CompanyData.objects.get().pk)
+    locked = CompanyData.objects.get_queryset().select_for_update(no_key=True)
+    while (data := locked.first()) is None:
+        # Another transaction may make it at the same moment.
+        made = CompanyData(**seed_of(Tenant.objects.get(pk=current_tenant_id())))
+        CompanyData.everywhere.bulk_create([made], ignore_conflicts=True)
+    return data
 
 
 @transaction.atomic

@@ -82,8 +82,14 @@ def fees_of(subscription: Subscription, period: BillingPeriod, *, plans_from: da
 
 
 def fees_due_at(subscription: Subscription, at: datetime) -> list[FeeLine]:
-    """Return the fees to be charged by a moment, from what is known now; those of months charged before among them."""
-    lines = fees_of_late_seats(subscription)
+    """Return the fees to be charged by a moment, from what is known now; some may be charged already."""
+    lines: list[FeeLine] = []
+    if subscription.charged_through is not None:
+        # Who was saved after the last look at a month that is over: the month charged last may be.
+        last = month_at(start_of(subscription.charged_through))
+        for month in (month_before(last), last):
+            if month.end <= at:
+                lines += fees_of_late_seats(subscription, month)
     for month in months_due(subscription, at):
         if not is_suspended(subscription, month.start):
             lines += fees_of(subscription, month)
@@ -91,14 +97,18 @@ def fees_due_at(subscription: Subscription, at: datetime) -> list[FeeLine]:
 
 
 def months_due(subscription: Subscription, at: datetime) -> list[BillingPeriod]:
-    """Return the months to look at: the last one that was charged again, for who came after that, up to the moment."""
+    """Return the months that begin to be charged by a moment, else the present one again, for what came since."""
     paid = paid_time(subscription)
     if paid is None or at < paid.start:
         return []
     through = subscription.charged_through
-    months = [month_at(start_of(through) if through else paid.start)]
-    while months[-1].end <= at:
-        months.append(month_after(months[-1]))
+    month = month_at(start_of(through) if through else paid.start)
+    if through and month.end <= at:
+        month = month_after(month)
+    months = []
+    while month.start <= at:
+        months.append(month)
+        month = month_after(month)
     return months
 
 
@@ -125,17 +135,14 @@ def charge_of(line: FeeLine, at: datetime) -> Charge:
     )
 
 
-def fees_of_late_seats(subscription: Subscription) -> list[FeeLine]:
-    """Return the fees of places taken in the month before the one charged last, by who was saved after that run."""
-    paid, through = paid_time(subscription), subscription.charged_through
-    if paid is None or through is None:
-        return []
-    month = month_at(start_of(through) - timedelta(seconds=1))
-    window = window_of(month, paid)
-    if window is None or is_suspended(subscription, month.start):
+def fees_of_late_seats(subscription: Subscription, month: BillingPeriod) -> list[FeeLine]:
+    """Return the fees of places of a month that is over, of whom was saved after the last run in it."""
+    paid = paid_time(subscription)
+    window = window_of(month, paid) if paid else None
+    if paid is None or window is None or is_suspended(subscription, month.start):
         return []
     known = Charge.objects.filter(cause__startswith=f"fee:{day_of(month.start):%Y-%m}:{subscription.serial}:user:")
-    late = _seats(window).filter(~Exists(known.filter(user_id=OuterRef("user_id"))), started_at__gte=window.start)
+    late = _seats(window).filter(~Exists(known.filter(user_id=OuterRef("user_id"))))
     if not late:
         return []
     # The plan of that month: by now another one may have been taken over.
@@ -197,6 +204,11 @@ def month_at(moment: datetime | None = None) -> BillingPeriod:
 def month_after(period: BillingPeriod) -> BillingPeriod:
     """Return the month after a month."""
     return billing_period_at(period.end)
+
+
+def month_before(period: BillingPeriod) -> BillingPeriod:
+    """Return the month before a month."""
+    return billing_period_at(period.start - timedelta(seconds=1))
 
 
 def _services(window: BillingPeriod) -> Sequence[ServicePeriod]:

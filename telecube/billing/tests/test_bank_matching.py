@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from telecube.billing.actions import bank_matching
 from telecube.billing.actions.bank_matching import (
@@ -116,6 +117,17 @@ def test_a_statement_that_overlaps_an_earlier_one_adds_only_what_is_new(acme: Co
     load(first)
     result = load(first, second)
     assert (result.new, result.known, balance_of(acme)) == (1, 1, 130)
+
+
+def test_lines_that_are_known_cost_no_question_each(acme: Company) -> None:
+    few, many = ([line("1,00", "bez numeru") for _line in range(lines)] for lines in (2, 30))
+    asked = []
+    for lines in (few, many):
+        load(*lines)
+        with CaptureQueriesContext(connections["platform"]) as questions:
+            assert load(*lines).known == len(lines)
+        asked.append(len(questions))
+    assert asked[0] == asked[1]
 
 
 def test_two_equal_transfers_of_one_day_are_two(acme: Company, reference: str) -> None:

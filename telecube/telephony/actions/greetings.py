@@ -21,50 +21,65 @@ from telecube.telephony.events import GreetingChanged
 from telecube.telephony.greeting_errors import (
     GreetingChangedMeanwhile,
     GreetingLanguageUnknown,
-    GreetingLastsTooLong,
     GreetingTextMissing,
     GreetingTextTooLong,
     NothingToBringBack,
+    RecordingMissing,
+    RecordingTooLarge,
 )
-from telecube.telephony.models import Greeting
-from telecube.telephony.models.greeting import MOST_CHARACTERS
+from telecube.telephony.models import Greeting, GreetingKind
+from telecube.telephony.models.greeting import LONGEST_NAME, MOST_CHARACTERS
 from telecube.telephony.permissions import MANAGE_NUMBERS
 from telecube.telephony.queries.greetings import company_greeting, company_language, numbers_named
 from telecube.telephony.voice import greetings as files
-from telecube.telephony.voice.sound import duration_seconds
+from telecube.telephony.voice.recordings import MOST_BYTES, Recording, recorded
 from telecube.telephony.voice.speech import LANGUAGES, spoken
 
 #: What of a greeting the log tells, and its words there.
-TOLD = {"text": "greeting_text", "language": "language", "is_on": "is_greeted"}
+TOLD = {
+    "text": "greeting_text",
+    "recording_name": "greeting_recording",
+    "language": "language",
+    "is_on": "is_greeted",
+}
+Content = dict[str, object]
 
 
 @dataclass(frozen=True)
 class GreetingWish:
-    """What a greeting is to be; the phones ring at once for the numbers ``left_out``."""
+    """What a greeting is to be; the phones ring at once for the numbers ``left_out``.
+
+    A greeting of the kind recording without a ``recording`` keeps the one that it has.
+    """
 
     text: str
     language: str
     is_on: bool
     left_out: tuple[UUID, ...] = ()
+    kind: str = GreetingKind.TEXT
+    recording: Recording | None = None
 
 
 def change_greeting(actor: Actor, wish: GreetingWish, *, revision: int) -> Greeting:
     """Make the greeting so; ``revision``: of the greeting that was looked at, 0 where there was none.
 
     Best called outside of any scope: speaking takes seconds, and no transaction is open meanwhile.
-    Raises RightMissing, GreetingTextMissing, GreetingTextTooLong, GreetingLastsTooLong, GreetingLanguageUnknown,
-    GreetingChangedMeanwhile, SpeechFailed, SoundNotConverted.
+    Raises RightMissing, GreetingTextMissing, GreetingTextTooLong, GreetingLanguageUnknown, RecordingMissing,
+    RecordingTooLarge, GreetingChangedMeanwhile, SpeechFailed, and what `voice.converting.convert` raises.
     """
     actor.require(MANAGE_NUMBERS)
-    text = usable_text(wish.text, needs_words=wish.is_on)
+    is_spoken = wish.kind == GreetingKind.TEXT
+    text = usable_text(wish.text, needs_words=wish.is_on and is_spoken)
     if wish.language not in LANGUAGES:
         raise GreetingLanguageUnknown
     with tenant_scope(actor.tenant_id):
         before = company_greeting()
         _refuse_unless(before, revision)
         left_out = [str(number.pk) for number in numbers_named(wish.left_out)]
-    content = {"text": text, "language": wish.language, "is_on": wish.is_on, "left_out": left_out}
-    with _sound_for(actor, before, content) as sound:
+    content: Content = {"kind": str(wish.kind), "text": text, "language": wish.language, "is_on": wish.is_on}
+    content["left_out"] = left_out
+    sound_of = _spoken_sound(actor, before, content) if is_spoken else _recorded_sound(actor, before, wish)
+    with sound_of as sound:
         return _keep(actor, content | sound, revision=revision)
 
 
@@ -94,38 +109,57 @@ def usable_text(text: str, *, needs_words: bool) -> str:
 
 
 @contextmanager
-def _sound_for(actor: Actor, before: Greeting, content: dict[str, object]) -> Iterator[dict[str, object]]:
-    """Yield name and length of the sound: the present one if it says the same. New files go if the block fails."""
-    is_same = (before.text, before.language) == (content["text"], content["language"])
+def _spoken_sound(actor: Actor, before: Greeting, content: Content) -> Iterator[Content]:
+    """Yield the sound of a text: the present one if it says the same. New files go if the block fails."""
+    is_same = all(getattr(before, name) == content[name] for name in ("kind", "text", "language"))
     is_there = files.find_file(before.sound, company_id=actor.tenant_id) is not None
     if is_same and (is_there or not content["is_on"]):
         yield {"sound": before.sound, "seconds": before.seconds}
     elif not content["is_on"]:
-        yield {"sound": "", "seconds": 0}
+        yield {"recording_name": "", "sound": "", "seconds": 0}
     else:
-        with spoken(str(content["text"]), language=str(content["language"])) as sound, ExitStack() as mess:
-            seconds = _usable_seconds(sound)
-            name = files.make_files(sound, company_id=actor.tenant_id)
-            mess.callback(files.remove_files, name, company_id=actor.tenant_id)
-            yield {"sound": name, "seconds": seconds}
-            mess.pop_all()
+        with (
+            spoken(str(content["text"]), language=str(content["language"])) as path,
+            _new_files(actor, path) as made,
+        ):
+            yield {"recording_name": ""} | made
 
 
-def _usable_seconds(sound: Path) -> int:
-    seconds = round(duration_seconds(sound))
-    if seconds > files.MOST_SECONDS:
-        raise GreetingLastsTooLong(seconds=seconds, most=files.MOST_SECONDS)
-    return seconds
+@contextmanager
+def _recorded_sound(actor: Actor, before: Greeting, wish: GreetingWish) -> Iterator[Content]:
+    """Yield the sound of a recording: the present one where none is brought. New files go if the block fails."""
+    recording = wish.recording
+    if recording is None:
+        is_there = files.find_file(before.sound, company_id=actor.tenant_id) is not None
+        if before.kind != GreetingKind.RECORDING or (wish.is_on and not is_there):
+            raise RecordingMissing
+        yield {"sound": before.sound, "seconds": before.seconds}
+        return
+    if len(recording.content) > MOST_BYTES:
+        raise RecordingTooLarge(megabytes=MOST_BYTES // 1024**2)
+    last = recording.name.replace("\\", "/").rpartition("/")[2]
+    name = "".join(sign for sign in last if sign.isprintable())[-LONGEST_NAME:] or "–"
+    with recorded(recording) as path, _new_files(actor, path) as made:
+        yield {"recording_name": name} | made
 
 
-def _keep(actor: Actor, content: dict[str, object], *, revision: int) -> Greeting:
+@contextmanager
+def _new_files(actor: Actor, sound: Path) -> Iterator[Content]:
+    name, seconds = files.make_files(sound, company_id=actor.tenant_id)
+    with ExitStack() as mess:
+        mess.callback(files.remove_files, name, company_id=actor.tenant_id)
+        yield {"sound": name, "seconds": seconds}
+        mess.pop_all()
+
+
+def _keep(actor: Actor, content: Content, *, revision: int) -> Greeting:
     with transaction.atomic(), tenant_scope(actor.tenant_id):
         greeting = _locked_greeting()
         _refuse_unless(greeting, revision)
         return _write(actor, greeting, content, deed="telephony.greeting.changed")
 
 
-def _write(actor: Actor, greeting: Greeting, content: dict[str, object], *, deed: str) -> Greeting:
+def _write(actor: Actor, greeting: Greeting, content: Content, *, deed: str) -> Greeting:
     before, dropped = greeting.content, str(greeting.former.get("sound", ""))
     for name, value in content.items():
         setattr(greeting, name, value)
@@ -141,7 +175,7 @@ def _write(actor: Actor, greeting: Greeting, content: dict[str, object], *, deed
     return greeting
 
 
-def _told(before: dict[str, object], after: dict[str, object]) -> dict[str, list[object]]:
+def _told(before: Content, after: Content) -> dict[str, list[object]]:
     """Return what the log tells of a change: pairs [before, after] of what people can read."""
     told = {word: [before[name], after[name]] for name, word in TOLD.items() if before[name] != after[name]}
     if before["left_out"] != after["left_out"]:

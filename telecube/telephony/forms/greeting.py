@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from telecube.accounts.models import Identity
 from telecube.telephony.actions.greetings import GreetingWish, usable_text
-from telecube.telephony.models import Greeting, Number
+from telecube.telephony.models import Greeting, GreetingKind, Number
 from telecube.telephony.models.greeting import MOST_CHARACTERS
 from telecube.telephony.queries.greetings import numbers_named, some_numbers
+from telecube.telephony.voice.recordings import MOST_BYTES, Recording
 from telecube.telephony.voice.suggestions import suggested_greeting
 
 #: So many numbers stand in the form; the others are found by words.
@@ -70,21 +71,30 @@ class GreetingForm(SpeechForm):
     """What the greeting is to be; ``stored`` is what somebody else saved meanwhile."""
 
     stored: Greeting | None = None
+    kind = forms.ChoiceField(choices=GreetingKind.choices)
+    recording = forms.FileField(
+        label=gettext_lazy("Recording"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy("A WAV file: 16 bits, 8 to 48 kHz, at most 60 seconds and 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".wav,audio/wav,audio/x-wav"}),
+    )
     revision = forms.CharField(widget=forms.HiddenInput, required=False)
-    is_on = forms.BooleanField(label=gettext_lazy("Callers hear the greeting"), required=False)
+    is_on = forms.BooleanField(label=gettext_lazy("Play the greeting to callers"), required=False)
     left_out = IdsField(label=gettext_lazy("Numbers without the greeting"), required=False)
 
-    def __init__(self, data: Any = None, *, greeting: Greeting, company_name: str) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, greeting: Greeting, company_name: str) -> None:
         suggestions = {code: suggested_greeting(company_name, language=code) for code in Identity.Language.values}
-        is_new = not greeting.text
+        is_new = not greeting.sound and not greeting.text
         initial = {
             "revision": greeting.revision,
+            "kind": greeting.kind,
             "text": greeting.text or suggestions[greeting.language],
             "language": greeting.language,
             "is_on": greeting.is_on or is_new,
             "left_out": [str(one) for one in greeting.left_out],
         }
-        super().__init__(data, initial=initial, label_suffix="")
+        super().__init__(data, files, initial=initial, label_suffix="")
         self.fields["language"].widget.suggestions = suggestions
         numbers = some_numbers("", LISTED + 1)
         self.numbers, self.has_more_numbers = numbers[:LISTED], len(numbers) > LISTED
@@ -95,13 +105,18 @@ class GreetingForm(SpeechForm):
 
     @property
     def count(self) -> int:
-        """How many characters the text has, as the browser counts."""
-        return len(str(self["text"].value() or "").replace("\r\n", "\n"))
+        """How many characters the text has, as the script counts."""
+        return len(str(self["text"].value() or "").replace("\r\n", "\n").strip())
 
     @property
     def most(self) -> int:
         """How many it may have."""
         return MOST_CHARACTERS
+
+    @property
+    def is_recording(self) -> bool:
+        """Say whether a recording is chosen."""
+        return bool(self["kind"].value() == GreetingKind.RECORDING)
 
     @property
     def number_boxes(self) -> list[tuple[Number, bool]]:
@@ -115,11 +130,14 @@ class GreetingForm(SpeechForm):
     def wish(self) -> GreetingWish:
         """What a valid form asks for."""
         values = self.cleaned_data
+        brought = values["recording"]
         return GreetingWish(
             text=values["text"],
             language=values["language"],
             is_on=values["is_on"],
             left_out=tuple(UUID(one) for one in values["left_out"]),
+            kind=values["kind"],
+            recording=Recording(brought.name or "", brought.read(MOST_BYTES + 1)) if brought else None,
         )
 
     def show_beside(self, stored: Greeting) -> None:

@@ -13,6 +13,7 @@ from telecube.core.fields import TenantForeignKey
 from telecube.core.models import TenantModel
 
 MOST_CHARACTERS = 500
+LONGEST_NAME = 120
 #: What a change replaces and „Cofnij” brings back.
 CONTENT = ("kind", "text", "language", "recording_name", "is_on", "left_out", "sound", "seconds")
 
@@ -34,7 +35,7 @@ class Greeting(TenantModel):
     kind = models.CharField(max_length=9, choices=GreetingKind.choices, default=GreetingKind.TEXT)
     text = models.CharField(max_length=MOST_CHARACTERS, blank=True)
     language = models.CharField(max_length=2, choices=[("pl", "pl"), ("en", "en")], default="pl")
-    recording_name = models.CharField(max_length=120, blank=True)
+    recording_name = models.CharField(max_length=LONGEST_NAME, blank=True)
     is_on = models.BooleanField(default=False)
     left_out = ArrayField(models.UUIDField(), default=list)
     sound = models.CharField(max_length=32, blank=True)

@@ -41,7 +41,7 @@ def _forget_rate_limits(db: None) -> None:
 
 def sent(**values: object) -> dict[str, object]:
     """Return what the form sends."""
-    return {"revision": 0, "is_on": "on", "text": TEXT, "language": "pl", **values}
+    return {"revision": 0, "kind": "text", "is_on": "on", "text": TEXT, "language": "pl", **values}
 
 
 def page_of(client: Client) -> str:

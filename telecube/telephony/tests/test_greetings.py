@@ -25,7 +25,6 @@ from telecube.telephony.actions.numbers import add_number
 from telecube.telephony.greeting_errors import (
     GreetingChangedMeanwhile,
     GreetingLanguageUnknown,
-    GreetingLastsTooLong,
     GreetingTextMissing,
     GreetingTextTooLong,
     NothingToBringBack,
@@ -33,7 +32,7 @@ from telecube.telephony.greeting_errors import (
 from telecube.telephony.models import Greeting
 from telecube.telephony.queries.greetings import company_greeting, company_language, is_greeted
 from telecube.telephony.voice import speech
-from telecube.telephony.voice.errors import SoundNotConverted, SpeechFailed
+from telecube.telephony.voice.errors import SoundNotConverted, SoundTooLong, SpeechFailed
 from telecube.telephony.voice.greetings import UNNAMED_SECONDS, find_file
 from telecube.telephony.voice.sound import read_wav
 from telecube.telephony.voice.suggestions import spoken_name, suggested_greeting
@@ -149,7 +148,7 @@ def test_a_text_is_counted_as_the_browser_counts(acme: Company) -> None:
 
 def test_a_greeting_lasts_a_minute_at_most(acme: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("telecube.telephony.voice.greetings.MOST_SECONDS", 1)
-    with pytest.raises(GreetingLastsTooLong):
+    with pytest.raises(SoundTooLong):
         change(acme)
     assert sounds(tmp_path, acme) == set()
 

@@ -23,10 +23,16 @@ from telecube.core.pages import leave_for, refuse, show
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.greetings import change_greeting, restore_greeting
 from telecube.telephony.forms.greeting import LISTED, GreetingForm, SpeechForm, read_revision
-from telecube.telephony.greeting_errors import GreetingChangedMeanwhile, GreetingTextMissing, TooMuchSpeech
-from telecube.telephony.models import Greeting
+from telecube.telephony.greeting_errors import (
+    GreetingChangedMeanwhile,
+    GreetingTextMissing,
+    RecordingMissing,
+    TooMuchSpeech,
+)
+from telecube.telephony.models import Greeting, GreetingKind
 from telecube.telephony.permissions import MANAGE_NUMBERS
 from telecube.telephony.queries.greetings import company_greeting, some_numbers
+from telecube.telephony.voice.errors import SoundSilent, SoundTooLong, SoundUnreadable
 from telecube.telephony.voice.greetings import find_file
 from telecube.telephony.voice.speech import spoken
 
@@ -40,8 +46,9 @@ def greeting(request: TenantRequest) -> HttpResponse:
     """Show the greeting, or change it."""
     with tenant_scope(request.actor.tenant_id):
         stored = company_greeting()
-        form = GreetingForm(request.POST or None, greeting=stored, company_name=request.tenant.name)
-        if request.method != "POST":
+        posted = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = GreetingForm(*posted, greeting=stored, company_name=request.tenant.name)
+        if not posted:
             return _show(request, form, stored)
         is_valid = form.is_valid()
     saved = _save(request, form) if is_valid else None
@@ -60,8 +67,10 @@ def greeting(request: TenantRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def greeting_speech(request: TenantRequest) -> HttpResponse:
-    """Answer with the sound of a text that is not saved yet."""
+    """Answer with the sound of a text that is not saved yet, or with the recording that is."""
     _count_speech(request)
+    if request.POST.get("kind") == GreetingKind.RECORDING:
+        return _stored_sound(request)
     form = SpeechForm(request.POST)
     if not form.is_valid():
         raise GreetingTextMissing
@@ -88,13 +97,24 @@ def greeting_numbers(request: TenantRequest) -> HttpResponse:
     return show(request, "accounts/_ticks_found.html", found=boxes, has_more=len(found) > LISTED, words=words)
 
 
+def _stored_sound(request: TenantRequest) -> HttpResponse:
+    with tenant_scope(request.actor.tenant_id):
+        stored = company_greeting()
+    path = find_file(stored.sound, company_id=request.actor.tenant_id)
+    if stored.kind != GreetingKind.RECORDING or path is None:
+        raise RecordingMissing
+    return HttpResponse(path.read_bytes(), content_type="audio/wav")
+
+
 def _save(request: TenantRequest, form: GreetingForm) -> Greeting | None:
     try:
         _count_speech(request)
         return change_greeting(request.actor, form.wish, revision=form.cleaned_data["revision"])
+    except (SoundUnreadable, SoundTooLong, SoundSilent) as refused:
+        form.add_error("recording" if form.is_recording else "text", str(refused))
     except DomainError as refused:
         place_refusal(form, refused)
-        return None
+    return None
 
 
 def _count_speech(request: TenantRequest) -> None:

@@ -20,13 +20,16 @@ MOST_SECONDS = 60
 UNNAMED_SECONDS = 600
 
 
-def make_files(sound: Path, *, company_id: UUID) -> str:
-    """Make the files of a sound; return their name. Raises SoundNotConverted, then there are none."""
+def make_files(sound: Path, *, company_id: UUID) -> tuple[str, int]:
+    """Make the files of a sound; return their name and how many seconds it lasts.
+
+    Raises SoundUnreadable, SoundTooLong, SoundSilent, SoundNotConverted.
+    """
     name = uuid4().hex
     folder = _folder(company_id)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    convert(sound, [folder / f"{name}{ending}" for ending in RATES])
-    return name
+    seconds = convert(sound, [folder / f"{name}{ending}" for ending in RATES], most_seconds=MOST_SECONDS)
+    return name, round(seconds)
 
 
 def find_file(name: str, *, company_id: UUID) -> Path | None:

@@ -190,10 +190,11 @@ def follow(actor: Actor, subscription: Subscription, contract: Contract) -> None
 
 
 def _lock_prices(contract: Contract, starts_on: date, ends_on: date | None, *, priced_on: date) -> None:
-    """Keep the prices of everything that was offered on the day, for the whole term."""
+    """Keep the prices of everything that was offered on the day, and its call rates, for the whole term."""
     assert ends_on is not None
+    term = {"starts_on": starts_on, "ends_on": ends_on, "priced_on": priced_on}
     PriceLock.objects.bulk_create(
-        PriceLock(contract=contract, plan_id=price.plan_id, price=price, starts_on=starts_on, ends_on=ends_on)
+        PriceLock(contract=contract, plan_id=price.plan_id, price=price, **term)
         for price in Price.objects.filter(valid_on(priced_on))
     )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from telecube.devtools.tour.console_stops import CONSOLE_STOPS, take_console
 from telecube.devtools.tour.first_stops import FIRST_STOPS, LOG_STOPS
 from telecube.devtools.tour.looks import LOOKS
 from telecube.devtools.tour.money_stops import MONEY_STOPS
@@ -54,23 +55,26 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--stop", action="append", help="only stops whose name contains this")
     chosen = parser.parse_args(arguments)
     looks = [look for look in LOOKS if not chosen.look or look.name in chosen.look]
-    stops = [
-        stop
-        for stop in (*STOPS, *_linked(chosen.link))
-        if not chosen.stop or any(part in stop.name for part in chosen.stop)
-    ]
+    stops = _chosen((*STOPS, *_linked(chosen.link)), chosen.stop)
+    console_stops = _chosen(CONSOLE_STOPS, chosen.stop)
     tour = Tour(chosen.url.rstrip("/"), chosen.email, chosen.password, chosen.output, has_calls=chosen.call)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         tour.take(browser, looks, stops)
+        take_console(tour, browser, looks, console_stops)
         browser.close()
     if chosen.readme:
         README_PICTURE.parent.mkdir(exist_ok=True)
         shutil.copy(chosen.output / LOOKS[0].name / "20-call-rings.png", README_PICTURE)
-    say(f"{len(looks) * len(stops)} pictures are in {chosen.output}.")
+    say(f"{len(looks) * (len(stops) + len(console_stops))} pictures are in {chosen.output}.")
     for problem in tour.problems:
         say(f"  {problem}")
     sys.exit(1 if tour.problems else 0)
+
+
+def _chosen(stops: Sequence[Stop], parts: Sequence[str] | None) -> list[Stop]:
+    """Return the stops whose name has one of the parts, all of them without any."""
+    return [stop for stop in stops if not parts or any(part in stop.name for part in parts)]
 
 
 def _linked(path: str | None) -> tuple[Stop, ...]:

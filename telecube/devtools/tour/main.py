@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from telecube.devtools.setup import open_or_make
+from telecube.devtools.tour.console_stops import CONSOLE_STOPS, take_console
 from telecube.devtools.tour.first_stops import FIRST_STOPS, LOG_STOPS
 from telecube.devtools.tour.looks import LOOKS, Look
 from telecube.devtools.tour.money_stops import MONEY_STOPS
@@ -80,6 +81,7 @@ def take(tour: Tour, *, looks: Sequence[Look], parts: Sequence[str] | None) -> N
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         tour.take(browser, inside, [stop for stop in STOPS if is_wanted(stop.name)])
         tour.tell(browser, inside, STORIES, is_wanted)
+        take_console(tour, browser, inside, [stop for stop in CONSOLE_STOPS if is_wanted(stop.name)])
         tour.take(
             browser,
             [look for look in looks if look in SITE_LOOKS],

@@ -34,7 +34,7 @@ class Taxpayer:
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Taxpayer:
         """Return what was kept."""
-        known = {field.name: str(kept.get(field.name, "")) for field in fields(cls)}
+        known: dict[str, Any] = {field.name: str(kept.get(field.name, "")) for field in fields(cls)}
         return cls(**{**known, "vat_status": VatStatus(known["vat_status"])})
 
 

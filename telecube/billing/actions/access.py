@@ -10,6 +10,7 @@ from telecube.accounts.models import EndReason, Entitlements
 from telecube.audit import record
 from telecube.billing.events import AccessChanged
 from telecube.billing.models import Payment, PaymentMode, Subscription
+from telecube.billing.queries.subscriptions import grace_ends_at
 from telecube.core.actor import Actor
 from telecube.core.events import announce
 
@@ -70,6 +71,17 @@ def schedule_end(actor: Actor, *, full_until: datetime, reason: EndReason = EndR
     record(actor, "billing.access.end_scheduled", entitlements.tenant, full_until=(before, full_until), reason=reason)
     announce(AccessChanged(full_until=full_until), actor=actor)
     return entitlements
+
+
+@transaction.atomic
+def follow_order(actor: Actor, subscription: Subscription) -> Entitlements:
+    """Let access end when the order ends or the time to pay open fees is over, whichever comes first; else never."""
+    grace = grace_ends_at(subscription)
+    ends = [moment for moment in (subscription.ends_at, grace) if moment is not None]
+    if not ends:
+        return open_fully(actor)
+    is_unpaid = grace is not None and min(ends) == grace
+    return schedule_end(actor, full_until=min(ends), reason=EndReason.UNPAID if is_unpaid else EndReason.CONTRACT)
 
 
 def entitlements_for_update() -> Entitlements:

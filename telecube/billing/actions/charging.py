@@ -8,9 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.forms.models import model_to_dict
 
-from telecube.accounts.models import EndReason
 from telecube.audit import record
-from telecube.billing.actions.access import open_fully, schedule_end
+from telecube.billing.actions.access import follow_order
 from telecube.billing.actions.ledger import Movement, account_for_update, post_many
 from telecube.billing.events import FeesPaid, FeesUnpaid
 from telecube.billing.fees import FeeLine, day_of
@@ -160,7 +159,7 @@ def _note_unpaid(actor: Actor, subscription: Subscription, at: datetime) -> None
     subscription.unpaid_since, until, gross = at, at + GRACE, open_fees()
     record(actor, "billing.fees.unpaid", subscription, gross=gross, full_until=(None, until))
     announce(FeesUnpaid(gross=str(gross), until=until), actor=actor)
-    schedule_end(actor, full_until=until, reason=EndReason.UNPAID)
+    follow_order(actor, subscription)
 
 
 def _note_paid(actor: Actor, subscription: Subscription, at: datetime) -> bool:
@@ -172,5 +171,5 @@ def _note_paid(actor: Actor, subscription: Subscription, at: datetime) -> bool:
     subscription.unpaid_since = None
     record(actor, "billing.fees.paid", subscription, resumed=was_suspended)
     announce(FeesPaid(), actor=actor)
-    open_fully(actor)
+    follow_order(actor, subscription)
     return was_suspended

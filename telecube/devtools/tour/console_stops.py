@@ -16,7 +16,7 @@ from telecube.devtools.instance import open_instance
 from telecube.devtools.services import manage
 from telecube.devtools.tour.looks import Look
 from telecube.devtools.tour.stop import SETTLE_MS, Stop, open_first_row, send_form
-from telecube.devtools.tour.walk import LOGIN_MS, Tour
+from telecube.devtools.tour.walk import LOGIN_MS, Tour, enter_password
 
 CODE_SECONDS = 30
 LOGIN_LINE = re.compile(r"(?P<email>\S+@\S+)  password (?P<password>\S+)  key of the second factor (?P<secret>\w+)")
@@ -100,11 +100,8 @@ class StaffTour(Tour):
 
     secret: str = ""
 
-    def log_in(self, page: Page, look: Look) -> None:
-        page.goto(f"{self.base_url}/login/")
-        page.locator("input[name=login]").fill(self.email)
-        page.locator("input[name=password]").fill(self.password)
-        page.keyboard.press("Enter")
+    def log_in(self, page: Page, look: Look, *, email: str = "", password: str = "") -> None:
+        enter_password(page, self.base_url, email or self.email, password or self.password)
         page.locator("input[name=code]").wait_for(timeout=LOGIN_MS)
         while page.locator("input[name=code]").is_visible():
             # A code opens one browser; the next look waits for the next code.

@@ -11,7 +11,7 @@ FROM billing_contract c WHERE c.id = l.contract_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0009_questions_about_taxpayers")]
+    dependencies = [("billing", "0013_questions_about_taxpayers")]
 
     operations = [
         migrations.AddField("pricelock", "priced_on", models.DateField(null=True)),

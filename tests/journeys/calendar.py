@@ -26,7 +26,7 @@ class Firm:
     family: str
     actor: Actor
     shadow: Shadow
-    signed_up_at: datetime
+    trial_ends_at: datetime
     email: str
     position: UUID
     reference: str = ""

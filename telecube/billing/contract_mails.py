@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from telecube.accounts.mails import absolute, send
-from telecube.accounts.models import User
+from telecube.accounts.models import Entitlements, User
 from telecube.billing import invoice_words
 from telecube.billing.fees import day_of
 from telecube.billing.models import CompanyData, Contract
@@ -51,6 +51,7 @@ def send_fees_unpaid(*, gross: Decimal, until: datetime) -> None:
         "billing/email/fees_unpaid",
         open_amount=f"{invoice_words.shown_amount(gross)} zł",
         until=invoice_words.shown_day(day_of(until)),
+        has_call_limits=Entitlements.objects.get().has_call_limits,
     )
 
 

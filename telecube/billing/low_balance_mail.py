@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils import translation
 
 from telecube.accounts.mails import absolute, send
-from telecube.accounts.models import User
+from telecube.accounts.models import Entitlements, User
 from telecube.billing.contract_mails import readers
 from telecube.billing.permissions import ACCOUNT_TOP_UP
 from telecube.billing.templatetags.billing_money import zloty
@@ -15,10 +15,12 @@ from telecube.billing.templatetags.billing_money import zloty
 
 def send_low_balance(*, balance: Decimal, threshold: Decimal) -> None:
     """Mail how much is left to whoever decides, pays, or may top up."""
+    limited = Entitlements.objects.get().has_call_limits
     for address, language in sorted((_who_may_top_up() | readers()).items()):
         with translation.override(language):
             amounts = {"balance": zloty(balance), "threshold": zloty(threshold)}
-        send("billing/email/low_balance", to=address, language=language, account_url=absolute("/"), **amounts)
+        context = {**amounts, "account_url": absolute("/"), "has_call_limits": limited}
+        send("billing/email/low_balance", to=address, language=language, **context)
 
 
 def _who_may_top_up() -> dict[str, str]:

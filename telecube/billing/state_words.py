@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from telecube.billing.permissions import ACCOUNT_TOP_UP, FINANCES_VIEW, PLAN_MANAGE
 from telecube.billing.queries.account_state import AccountState, Standing
+from telecube.billing.queries.call_limits import CallLimits
 from telecube.billing.templatetags.billing_money import zloty
 from telecube.core.access import Right
 from telecube.core.actor import Actor
@@ -58,6 +59,20 @@ def moment_words(moment: datetime | None) -> str:
     return date_format(moment.astimezone(WARSAW), "j E Y, H:i") if moment else ""
 
 
+def limit_words(limits: CallLimits) -> str:
+    """Say what the limits of calls leave."""
+    parts = []
+    if limits.prefixes:
+        prefixes = ", ".join(limits.prefixes)
+        parts.append(_("numbers that begin with %(prefixes)s, no premium rates") % {"prefixes": prefixes})
+    if limits.at_once is not None:
+        parts.append(_("%(calls)s at a time") % {"calls": limits.at_once})
+    if limits.minutes_a_day is not None:
+        parts.append(_("%(minutes)s minutes a day") % {"minutes": limits.minutes_a_day})
+    said = _("Calls to the outside are limited now: %(limits)s. Emergency calls always leave.")
+    return said % {"limits": "; ".join(parts)}
+
+
 def end_words(moment: datetime | None) -> str:
     """Return the last day of what ends at midnight, day and hour of what ends in the middle of a day."""
     if moment is None:
@@ -95,10 +110,7 @@ def _ended(state: AccountState) -> Headline:
 
 def _unpaid(state: AccountState) -> Headline:
     facts = {"fees": zloty(state.open_fees), "until": moment_words(state.grace_ends_at)}
-    sentence = _(
-        "The balance did not cover fees of %(fees)s. Top up by %(until)s;"
-        " until then everything works except what costs extra."
-    )
+    sentence = _("The balance did not cover fees of %(fees)s. Top up by %(until)s; until then everything works.")
     return Headline(_("Fees are unpaid"), sentence % facts, "warn", _top_up(state))
 
 

@@ -41,8 +41,8 @@ _LOOKS = {
 #: Why the account let nobody through: said instead of a result.
 _REFUSED = {
     "account_limited": Look(_("Account limited"), "", "lock"),
-    "country_not_allowed": Look(_("Country not in the trial"), "", "lock"),
-    "premium_rate_not_allowed": Look(_("Premium number not in the trial"), "", "lock"),
+    "country_not_allowed": Look(_("Country beyond the call limits"), "", "lock"),
+    "premium_rate_not_allowed": Look(_("Premium number beyond the call limits"), "", "lock"),
     "email_not_confirmed": Look(_("E-mail not confirmed"), "", "mail"),
     "too_many_calls": Look(_("Too many calls at once"), "", "lock"),
     "daily_limit_reached": Look(_("Minutes of the day used up"), "", "lock"),

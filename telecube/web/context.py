@@ -14,6 +14,7 @@ from telecube.accounts.models import AccessLevel, EndReason, Entitlements
 from telecube.billing.deadlines import REMINDED_BEFORE
 from telecube.billing.permissions import ACCOUNT_TOP_UP, FINANCES_VIEW, PLAN_MANAGE
 from telecube.billing.queries.account_state import shown_balance
+from telecube.billing.queries.call_limits import call_limits
 from telecube.config import config
 from telecube.core.clock import WARSAW, now
 from telecube.core.manifest import MenuEntry, menu_for
@@ -126,6 +127,11 @@ class Shell:
             of=entitlements.trial_days(),
             ends_at=entitlements.trial_ends_at.astimezone(WARSAW),
         )
+
+    @cached_property
+    def are_calls_limited(self) -> bool:
+        """Say whether calls have the limits of a trial, because nothing pays for them."""
+        return self.is_inside and call_limits() is not None
 
     @cached_property
     def balance(self) -> Decimal | None:

@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connections, transaction
 
 from telecube.accounts.models import EndReason, Entitlements, Identity
 from telecube.billing.actions.access import open_fully, schedule_end
+from telecube.billing.actions.ledger import post
+from telecube.billing.actions.payments import receive_payment
+from telecube.billing.models import LedgerKind, Subscription, TopUpMethod
+from telecube.billing.queries.balance import balance
+from telecube.billing.tests.orders import make_plan
 from telecube.calls.models import CallRecord
 from telecube.calls.models.record import Direction, Result
 from telecube.core.actor import Actor
@@ -19,7 +26,8 @@ from telecube.core.tenancy import tenant_scope
 from tests.asterisk.exchange import TONES, Desk, Exchange, PhoneBook, wait_on
 
 pytestmark = pytest.mark.usefixtures("committing")
-OUTSIDE = "602345678"
+OUTSIDE, ABROAD = "602345678", "+37060012345"
+NO_LIMITS = {"call_prefixes": None, "outside_calls_at_once": None, "outside_minutes_a_day": None}
 #: The strongest tone of half a second of speech; silence has 0.
 SPEECH = 0.01
 
@@ -30,20 +38,20 @@ def system(exchange: Exchange) -> Actor:
 
 @contextmanager
 def trial_limits(exchange: Exchange, **limits: Any) -> Iterator[None]:
-    """Limit the company's calls; without limits again afterwards."""
+    """Limit the company's calls by these limits alone; without any afterwards."""
     with tenant_scope(exchange.acme.id):
         open_fully(system(exchange))
-        Entitlements.objects.update(**limits)
+        Entitlements.objects.update(**(NO_LIMITS | limits))
     try:
         yield
     finally:
         with tenant_scope(exchange.acme.id):
-            open_fully(system(exchange))
+            Entitlements.objects.update(**NO_LIMITS)
 
 
 @contextmanager
-def talked_today(exchange: Exchange, *, seconds: int) -> Iterator[None]:
-    """Let the call log say that so much was talked with the outside: in one call, which ends now."""
+def talked_today(exchange: Exchange, *, seconds: int, is_running: bool = False) -> Iterator[None]:
+    """Let the call log say that so much was talked with the outside: in one call, which ends now or goes on."""
     with tenant_scope(exchange.acme.id):
         record = CallRecord.objects.create(
             linked_id=str(uuid7()),
@@ -52,8 +60,8 @@ def talked_today(exchange: Exchange, *, seconds: int) -> Iterator[None]:
             to_number="+48602345678",
             started_at=now() - timedelta(seconds=seconds),
             answered_at=now() - timedelta(seconds=seconds),
-            ended_at=now(),
-            is_open=False,
+            ended_at=None if is_running else now(),
+            is_open=is_running,
         )
     try:
         yield
@@ -152,7 +160,7 @@ def test_opening_the_account_makes_calls_work_at_once(
 def test_a_trial_calls_near_numbers_only(exchange: Exchange, phone: PhoneBook) -> None:
     outside, anna = phone.outside(), phone("anna")
     with trial_limits(exchange, call_prefixes=["+48"]):
-        assert anna.call("+37060012345").wait_ended() == 403
+        assert anna.call(ABROAD).wait_ended() == 403
         assert anna.call("700123456").wait_ended() == 403
         assert outside.incoming == []
         call = anna.call(OUTSIDE)
@@ -189,18 +197,59 @@ def test_a_trial_has_so_many_outside_calls_at_once_and_emergency_calls_besides(
 
 def test_a_call_is_cut_when_the_minutes_of_the_day_are_used_up(exchange: Exchange, phone: PhoneBook) -> None:
     outside, anna = phone.outside(), phone("anna")
-    with trial_limits(exchange, outside_minutes_a_day=1), talked_today(exchange, seconds=58):
+    with trial_limits(exchange, outside_minutes_a_day=1), talked_today(exchange, seconds=58, is_running=True):
         call = anna.call(OUTSIDE)
         outside.wait_incoming().answer()
         call.wait("answered")
         assert call.wait_ended(15) == 200
-    with trial_limits(exchange, outside_minutes_a_day=1), talked_today(exchange, seconds=60):
+    with trial_limits(exchange, outside_minutes_a_day=1), talked_today(exchange, seconds=1):
         assert anna.call(OUTSIDE).wait_ended() == 403
         emergency = anna.call("112")
         outside.wait_incoming().answer()
         emergency.wait("answered")
         emergency.hang_up()
         emergency.wait_ended()
+
+
+@pytest.fixture
+def prepaid(exchange: Exchange, committing: None) -> Iterator[None]:
+    """Acme has chosen to pay in advance and has no money."""
+    plan = make_plan("crm", "49")
+    limits = {"call_prefixes": ["+48"], "outside_calls_at_once": 2, "outside_minutes_a_day": 60}
+    with trial_limits(exchange, **limits):
+        with tenant_scope(exchange.acme.id):
+            chosen = {"mode": "prepaid", "chosen_at": now(), "paid_from": now(), "crm_plan": plan}
+            Subscription.objects.update_or_create(defaults=chosen)
+        yield
+    with tenant_scope(exchange.acme.id):
+        Subscription.objects.update(mode="trial", chosen_at=None, paid_from=None, crm_plan=None)
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM billing_price WHERE plan_id = %s", [plan.pk])
+        cursor.execute("DELETE FROM billing_plan WHERE id = %s", [plan.pk])
+
+
+@pytest.mark.usefixtures("prepaid")
+def test_money_lifts_the_limits_of_a_trial_and_its_end_brings_them_back(exchange: Exchange, phone: PhoneBook) -> None:
+    outside, anna = phone.outside(), phone("anna")
+
+    def call_through(dialled: str) -> None:
+        call = anna.call(dialled)
+        outside.wait_incoming().answer()
+        call.wait("answered")
+        call.hang_up()
+        call.wait_ended()
+
+    assert anna.call(ABROAD).wait_ended() == 403
+    with tenant_scope(exchange.acme.id):
+        receive_payment(
+            system(exchange), amount=Decimal(20), method=TopUpMethod.BANK_TRANSFER, source=f"bank:{uuid7()}"
+        )
+    call_through(ABROAD)
+    with tenant_scope(exchange.acme.id):
+        post(system(exchange), kind=LedgerKind.USAGE, amount=-balance(), cause=f"call:{uuid7()}")
+    assert anna.call(ABROAD).wait_ended() == 403
+    call_through(OUTSIDE)
+    call_through("112")
 
 
 @pytest.fixture

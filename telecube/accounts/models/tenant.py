@@ -64,7 +64,9 @@ class Entitlements(TenantModel):
     erase_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=8, choices=EndReason.choices, blank=True)
     call_prefixes = ArrayField(
-        models.CharField(max_length=8), null=True, help_text="numbers that may be called begin so; empty: all"
+        models.CharField(max_length=8),
+        null=True,
+        help_text="numbers that may be called begin so while nothing pays for calls; empty: all",
     )
     outside_calls_at_once = models.PositiveSmallIntegerField(null=True, help_text="empty: no limit")
     outside_minutes_a_day = models.PositiveIntegerField(null=True, help_text="empty: no limit")
@@ -95,18 +97,17 @@ class Entitlements(TenantModel):
 
     @property
     def has_call_limits(self) -> bool:
-        """Say whether calls are limited as in a trial."""
+        """Say whether calls are limited while nothing pays for them; billing and the exchange know when that is."""
         limits = (self.call_prefixes, self.outside_calls_at_once, self.outside_minutes_a_day)
         return any(limit is not None for limit in limits)
 
     def begin_trial(self, *, until: datetime) -> None:
-        """Put the end of the trial, and the limits that keep it from being abused."""
+        """Put the end of the trial, and the limits that keep it from being abused.
+
+        They stay for good and hold whenever nothing pays for calls. Who brought an exchange calls by that one's rules.
+        """
         self.trial_ends_at = until
         self.plan_end(until, reason=EndReason.TRIAL)
-        self.limit_calls()
-
-    def limit_calls(self) -> None:
-        """Put the limits of the trial on calls; who brought an exchange of its own calls by that one's rules."""
         if self.has_own_exchange:
             return
         self.call_prefixes = list(config.trial_call_prefixes)
@@ -124,10 +125,6 @@ class Entitlements(TenantModel):
         """Lift every end; the number of seats and the limits of calls stay."""
         self.full_until = self.read_only_until = self.erase_at = None
         self.end_reason = ""
-
-    def free_calls(self) -> None:
-        """Lift the limits of calls."""
-        self.call_prefixes = self.outside_calls_at_once = self.outside_minutes_a_day = None
 
     def is_trial_over(self, at: datetime) -> bool:
         """Say whether the trial has ended."""

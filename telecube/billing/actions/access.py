@@ -9,7 +9,7 @@ from django.db import transaction
 from telecube.accounts.models import EndReason, Entitlements
 from telecube.audit import record
 from telecube.billing.events import AccessChanged
-from telecube.billing.models import Payment, PaymentMode, Subscription
+from telecube.billing.models import Subscription
 from telecube.billing.queries.subscriptions import grace_ends_at
 from telecube.core.actor import Actor
 from telecube.core.events import announce
@@ -17,7 +17,10 @@ from telecube.core.events import announce
 
 @transaction.atomic
 def open_fully(actor: Actor) -> Entitlements:
-    """Open everything without end. A second time changes nothing."""
+    """Open everything without end. A second time changes nothing.
+
+    The limits of calls go when money or a contract pays for calls, and come back without: decided with each call.
+    """
     entitlements = entitlements_for_update()
     if entitlements.full_until is None:
         return entitlements
@@ -27,33 +30,6 @@ def open_fully(actor: Actor) -> Entitlements:
     record(actor, "billing.access.opened", entitlements.tenant, full_until=(before, None))
     announce(AccessChanged(full_until=None), actor=actor)
     return entitlements
-
-
-@transaction.atomic
-def settle_call_limits(actor: Actor) -> Entitlements:
-    """Let the trial's limits of calls hold until a plan is chosen and money or a contract stands behind it.
-
-    A plan alone costs a robot nothing: without this, whoever orders prepaid and never pays could call the dearest
-    numbers until the grace is over. Again it changes nothing.
-    """
-    entitlements = entitlements_for_update()
-    has_limits = not _is_trusted() and not entitlements.has_own_exchange
-    if has_limits == entitlements.has_call_limits:
-        return entitlements
-    if has_limits:
-        entitlements.limit_calls()
-    else:
-        entitlements.free_calls()
-    entitlements.save()
-    record(actor, "billing.access.call_limits", entitlements.tenant, has_limits=(not has_limits, has_limits))
-    return entitlements
-
-
-def _is_trusted() -> bool:
-    subscription = Subscription.objects.first()
-    if subscription is None or subscription.mode == PaymentMode.TRIAL:
-        return False
-    return subscription.mode == PaymentMode.POSTPAID or Payment.objects.filter(undone_at=None).exists()
 
 
 @transaction.atomic

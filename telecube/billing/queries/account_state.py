@@ -12,6 +12,7 @@ from telecube.billing.actions.contracts import EXTENDED_BEFORE
 from telecube.billing.fees import day_of
 from telecube.billing.models import BillingAccount, Contract, LedgerEntry, PaymentMode, Subscription
 from telecube.billing.queries.balance import balance, held
+from telecube.billing.queries.call_limits import CallLimits, limits_of
 from telecube.billing.queries.invoices import PaymentState, open_invoices
 from telecube.billing.queries.next_invoice import NextInvoice, next_invoice
 from telecube.billing.queries.subscriptions import current, current_contract, grace_ends_at, open_fees
@@ -52,6 +53,7 @@ class AccountState:
     has_overdue: bool
     next: NextInvoice
     grace_ends_at: datetime | None
+    call_limits: CallLimits | None
 
     @property
     def is_postpaid(self) -> bool:
@@ -77,19 +79,21 @@ def account_state() -> AccountState:
     subscription, contract = current(), current_contract()
     entitlements = Entitlements.objects.get()
     unpaid = list(open_invoices())
+    money, waiting = balance(), open_fees()
     found = AccountState(
         standing=Standing.TRIAL,
         entitlements=entitlements,
         subscription=subscription,
         contract=contract,
         account=BillingAccount.objects.first(),
-        balance=balance(),
+        balance=money,
         held=held(),
-        open_fees=open_fees(),
+        open_fees=waiting,
         owed=sum((invoice.open_amount for invoice in unpaid), ZERO),
         has_overdue=any(invoice.state == PaymentState.OVERDUE for invoice in unpaid),
         next=next_invoice(),
         grace_ends_at=grace_ends_at(subscription),
+        call_limits=limits_of(entitlements, subscription, money=money - waiting, at=at),
     )
     return AccountState(**{**vars(found), "standing": _standing(found, at)})
 

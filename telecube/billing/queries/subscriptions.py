@@ -59,11 +59,6 @@ def is_suspended(subscription: Subscription, at: datetime) -> bool:
     return ends is not None and at >= ends
 
 
-def is_in_grace(subscription: Subscription, at: datetime) -> bool:
-    """Say whether fees are unpaid and the service still runs; what costs, such as calls, does not."""
-    return subscription.unpaid_since is not None and not is_suspended(subscription, at)
-
-
 def paid_time(subscription: Subscription) -> Paid | None:
     """Return from when to when the order has fees; None before a choice."""
     if subscription.paid_from is None:

@@ -17,10 +17,12 @@ from telecube.billing.invoice_words import is_polish
 from telecube.billing.models import TopUpStatus
 from telecube.billing.models.charge import ChargeKind
 from telecube.billing.models.invoice import InvoiceKind
+from telecube.billing.queries.call_limits import CallLimits
 from telecube.billing.queries.invoices import STATE_WORDS, PaymentState
 from telecube.billing.queries.next_invoice import NextLine
 from telecube.billing.state_words import day_words, moment_words
 from telecube.billing.state_words import end_words as words_of_end
+from telecube.billing.state_words import limit_words as words_of_limits
 
 register = template.Library()
 
@@ -53,6 +55,12 @@ class Mark:
 def long_day(moment: date | datetime | None) -> str:
     """Return a day in words, by the Polish calendar."""
     return day_words(moment)
+
+
+@register.filter
+def limit_words(limits: CallLimits) -> str:
+    """Return what the limits of calls leave, in a sentence."""
+    return words_of_limits(limits)
 
 
 @register.filter

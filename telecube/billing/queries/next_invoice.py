@@ -22,7 +22,7 @@ from telecube.billing.invoice_draft import DraftLine
 from telecube.billing.invoice_items import Item, items_of
 from telecube.billing.invoice_sums import sums_of, total
 from telecube.billing.models import Charge, PaymentMode, Plan, PlanKind, Subscription
-from telecube.billing.queries.plan_change import PlanStep, exchange_of, kept_or_offered, steps_to
+from telecube.billing.queries.plan_change import PlanChange, exchange_of, kept_or_offered, steps_to
 from telecube.billing.queries.subscriptions import (
     charge_of,
     current,
@@ -102,18 +102,12 @@ class NextInvoice:
 
 
 @dataclass(frozen=True)
-class ChangePreview:
+class ChangePreview(PlanChange):
     """What other plans would cost: now, and with the next invoice instead of the present one."""
 
-    steps: list[PlanStep]
-    now_lines: list[NextLine]
+    now_lines: Sequence[NextLine]
     before: NextInvoice
     after: NextInvoice
-
-    @property
-    def now_gross(self) -> Decimal:
-        """What is charged at once."""
-        return sum((step.gross for step in self.steps), ZERO)
 
 
 def next_invoice() -> NextInvoice:

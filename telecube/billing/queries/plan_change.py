@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -36,6 +37,18 @@ class PlanStep:
     def gross(self) -> Decimal:
         """What it costs now."""
         return sum((line.gross for line in self.lines), ZERO)
+
+
+@dataclass(frozen=True)
+class PlanChange:
+    """What becomes of an order when other plans are wished for."""
+
+    steps: Sequence[PlanStep]
+
+    @property
+    def now_gross(self) -> Decimal:
+        """What is charged at once."""
+        return sum((step.gross for step in self.steps), ZERO)
 
 
 def offered_plan(plan_id: UUID, kind: PlanKind, *, at: datetime) -> Plan:

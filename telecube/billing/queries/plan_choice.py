@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,12 +13,12 @@ from telecube.accounts.models import Entitlements
 from telecube.accounts.seats import BillingPeriod
 from telecube.billing.fees import PlanPrice, day_of, end_of_term, lines_for
 from telecube.billing.fees.lines import window_of
-from telecube.billing.models import PaymentMode, Plan, PlanKind, Subscription
-from telecube.billing.plan_errors import PaymentModeUnknown
+from telecube.billing.models import PaymentMode, Plan, PlanKind, Price, Subscription
+from telecube.billing.plan_errors import PaymentModeUnknown, PriceMissing
 from telecube.billing.queries.balance import balance, held
-from telecube.billing.queries.next_invoice import ChangePreview, NextInvoice, lines_of_fees, preview_change
-from telecube.billing.queries.plan_change import exchange_of, kept_or_offered
-from telecube.billing.queries.prices import plan_price, price_on
+from telecube.billing.queries.next_invoice import NextInvoice, lines_of_fees
+from telecube.billing.queries.plan_change import PlanChange, exchange_of, kept_or_offered, steps_to
+from telecube.billing.queries.prices import plan_price, valid_on
 from telecube.billing.queries.subscriptions import (
     current,
     current_contract,
@@ -61,7 +61,7 @@ class ChoicePreview:
     first: NextInvoice
     month: NextInvoice
     available: Decimal
-    change: ChangePreview | None = None
+    change: PlanChange | None = None
     contract_ends_on: date | None = None
     takes_back: bool = False
 
@@ -108,10 +108,10 @@ def preview_choice(wish: PlanWish) -> ChoicePreview:
     exchange = exchange_of(wish.exchange_plan_id, kept=chosen.exchange if is_running else None, at=at)
     wanted = _wanted(subscription, wish, crm, exchange, at=at, is_running=is_running)
     assert wanted.paid_from is not None
-    first, month = _months(wanted, at=at)
+    first, month = _months(wanted, at=at, keeps_prices=current_contract() is None)
     is_new_contract = wish.mode == PaymentMode.POSTPAID and not (is_running and subscription.mode == wish.mode)
     starts_on = day_of(max(at, wanted.paid_from))
-    change = preview_change(crm_plan_id=crm.pk, exchange_plan_id=wish.exchange_plan_id) if is_running else None
+    change = PlanChange(steps_to(subscription, crm=crm, exchange=exchange, at=at)) if is_running else None
     return ChoicePreview(
         wish=wish,
         crm=crm,
@@ -144,21 +144,22 @@ def _wanted(
     )
 
 
-def _months(wanted: Subscription, *, at: datetime) -> tuple[NextInvoice, NextInvoice]:
+def _months(wanted: Subscription, *, at: datetime, keeps_prices: bool) -> tuple[NextInvoice, NextInvoice]:
+    """Return the fees of the first days and of a whole month; a new contract would keep the prices of today."""
     assert wanted.paid_from is not None
     begun = month_at(max(at, wanted.paid_from))
-    return _fees_in(wanted, begun, at=at), _fees_in(wanted, month_after(begun), at=at)
+    priced_on = day_of(at) if keeps_prices and wanted.mode == PaymentMode.POSTPAID else None
+    return _fees_in(wanted, begun, priced_on), _fees_in(wanted, month_after(begun), priced_on)
 
 
-def _fees_in(wanted: Subscription, month: BillingPeriod, *, at: datetime) -> NextInvoice:
-    """Return the fees of one month; a contract that is not concluded yet would keep the prices of today."""
+def _fees_in(wanted: Subscription, month: BillingPeriod, priced_on: date | None) -> NextInvoice:
     paid = paid_time(wanted)
     window = window_of(month, paid) if paid else None
     assert paid is not None
     assert window is not None
     items = items_of(wanted, window, at=window.start)
-    if wanted.mode == PaymentMode.POSTPAID and current_contract() is None:
-        kept = _prices_of([item.price.plan_id for item in items], day_of(at), taxed_on=day_of(window.start))
+    if priced_on is not None:
+        kept = _prices_of({item.price.plan_id for item in items}, priced_on, taxed_on=day_of(window.start))
         items = [replace(item, price=kept[item.price.plan_id]) for item in items]
     issued = month_after(month) if wanted.mode == PaymentMode.POSTPAID and window.start > month.start else month
     return NextInvoice(
@@ -175,6 +176,9 @@ def lines_end(month: BillingPeriod) -> date:
     return date.fromordinal(day_of(month.end).toordinal() - 1)
 
 
-def _prices_of(plan_ids: Sequence[UUID], day: date, *, taxed_on: date) -> dict[UUID, PlanPrice]:
-    plans = Plan.objects.in_bulk(set(plan_ids))
-    return {pk: plan_price(plan, price_on(plan, day), taxed_on=taxed_on) for pk, plan in plans.items()}
+def _prices_of(plan_ids: Collection[UUID], day: date, *, taxed_on: date) -> dict[UUID, PlanPrice]:
+    prices = Price.objects.filter(valid_on(day), plan__in=plan_ids).select_related("plan")
+    found = {price.plan_id: plan_price(price.plan, price, taxed_on=taxed_on) for price in prices}
+    for missing in set(plan_ids) - found.keys():
+        raise PriceMissing(plan=Plan.objects.get(pk=missing).name)
+    return found

@@ -8,7 +8,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from telecube.accounts.models import AccessLevel, Entitlements, User
@@ -17,12 +19,14 @@ from telecube.billing.actions.documents import load_texts_of_the_product
 from telecube.billing.models import Charge, Contract, LedgerEntry, Plan, Subscription
 from telecube.billing.queries.balance import balance
 from telecube.billing.queries.documents import current
-from telecube.billing.tests.orders import hire, make_plan, order, pay_in, seat, trial_until
+from telecube.billing.tests.orders import complete_company_data, hire, make_plan, order, pay_in, seat, trial_until
 from telecube.core.clock import now
 from tests.world import Company
 
 ClientOf = Callable[[User], Client]
 CONFIRM = "billing:plan-confirm"
+#: With the frame around the page.
+MOST_QUERIES = 38
 DOC = re.compile(r'name="documents" value="([^"]+)"')
 
 
@@ -201,3 +205,23 @@ def test_a_frozen_company_has_the_few_ways_out_and_no_shell(
     assert client_of(acme.anna).get(reverse("billing:overview")).status_code == 302
     assert LedgerEntry.objects.count() == 0
     assert balance() == Decimal(0)
+
+
+@pytest.mark.parametrize("mode", ["prepaid", "postpaid"])
+def test_the_plan_page_of_a_running_order_asks_the_database_little(
+    acme: Company, client_of: ClientOf, plans: tuple[Plan, Plan], mode: str
+) -> None:
+    pay_in(acme, "5000")
+    complete_company_data(acme)
+    order(acme, *plans, mode=mode)
+    client = client_of(acme.anna)
+    dearer = make_plan("exchange", "199.00")
+    wanted = {**wish(plans, mode), "exchange": str(dearer.pk)}
+    client.get(reverse("billing:plan"), wanted)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("billing:plan"), wanted).status_code == 200
+    for colleague in ("Ewa", "Jan", "Zofia"):
+        hire(acme, colleague, now())
+    with CaptureQueriesContext(connection) as asked_of_more:
+        assert client.get(reverse("billing:plan"), wanted).status_code == 200
+    assert len(asked) == len(asked_of_more) <= MOST_QUERIES, len(asked)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from telecube.accounts.models import Entitlements
 from telecube.billing.actions.plan_orders import order_plan
 from telecube.billing.forms.account import PlanWishForm, ticked_documents
 from telecube.billing.models import PaymentMode, Plan, Subscription
@@ -50,7 +49,7 @@ def plan(request: TenantRequest) -> HttpResponse:
             prices=prices,
             wish=wish,
             kept=_kept(subscription, prices),
-            has_own_exchange=_has_own_exchange(),
+            has_own_exchange=request.tenant.entitlements.has_own_exchange,
             **context,
         ),
     )
@@ -123,7 +122,7 @@ def _previewed(
 def _first_wish(request: TenantRequest, subscription: Subscription, prices: PriceList) -> PlanWish | None:
     chosen = subscription.plans_at(now())
     crm = chosen.crm or next((one.plan for one in prices.crm), None)
-    has_own = _has_own_exchange()
+    has_own = request.tenant.entitlements.has_own_exchange
     exchange = None if has_own else chosen.exchange or next((one.plan for one in prices.exchange), None)
     if crm is None or (exchange is None and not has_own):
         return None
@@ -131,11 +130,6 @@ def _first_wish(request: TenantRequest, subscription: Subscription, prices: Pric
     if mode not in (PaymentMode.PREPAID, PaymentMode.POSTPAID):
         mode = subscription.mode if subscription.is_chosen else PaymentMode.PREPAID
     return PlanWish(str(mode), crm.pk, exchange.pk if exchange else None)
-
-
-def _has_own_exchange() -> bool:
-    """Say whether the company came with an exchange: then it pays the CRM only."""
-    return Entitlements.objects.get().has_own_exchange
 
 
 def _kept(subscription: Subscription, prices: PriceList) -> list[Plan]:

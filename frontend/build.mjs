@@ -14,6 +14,7 @@ const root = path.dirname(frontend);
 const finished = path.join(root, "telecube/web/static/build");
 // Built aside and put in place at the end, so that a running server never sees half of it.
 const output = `${finished}.new`;
+const replaced = `${finished}.old`;
 const iconFolder = path.join(root, "node_modules/@tabler/icons/icons/outline");
 // What every browser with light-dark() and WebRTC understands; older ones cannot show the themes anyway.
 const browsers = ["chrome123", "firefox120", "safari17.5"];
@@ -91,5 +92,8 @@ await mkdir(output, { recursive: true });
 await cutSiteFonts();
 await Promise.all([buildScripts(), buildStyles(), buildSprite()]);
 await compress();
-await rm(finished, { recursive: true, force: true });
+// Two renames: no request finds nothing, and who downloads a file that was replaced gets it to the end.
+await rm(replaced, { recursive: true, force: true });
+if (existsSync(finished)) await rename(finished, replaced);
 await rename(output, finished);
+await rm(replaced, { recursive: true, force: true });

@@ -1,8 +1,10 @@
 // Everything that the shell does in the browser, on pages with and without a login.
 import { defineChipChoice } from "./behaviours/chip_choice";
 import { watchFrame } from "./behaviours/frame";
+import { defineGreetingText } from "./behaviours/greeting_text";
 import { defineGroupFields } from "./behaviours/group-fields";
 import { watchKeys } from "./behaviours/keys";
+import { defineListenButton } from "./behaviours/listen_button";
 import { watchLive } from "./behaviours/live";
 import { watchLiveLists } from "./behaviours/live_list";
 import { watchMenus } from "./behaviours/menus";
@@ -40,9 +42,12 @@ if (document.body.dataset["frame"] === "shell") {
   watchPageKeys();
   watchScreenPop();
   watchLiveLists();
-  watchLive();
+  // Staff on a visit are nobody in the company: its events are not for them.
+  if (document.body.dataset["visit"] === undefined) watchLive();
   watchPresence();
   watchSidePanels();
   defineSortableList();
   defineGroupFields();
+  defineGreetingText();
+  defineListenButton();
 }

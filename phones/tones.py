@@ -62,3 +62,13 @@ def chime(path: Path, notes_hz: tuple[float, ...], note_seconds: float = 0.3) ->
         out.setframerate(SAMPLE_RATE)
         out.writeframes(sound.astype("<i2").tobytes())
     path.write_bytes(buffer.getvalue())
+
+
+def write_tone(path: Path, hz: float, seconds: float, rate: int = 22050) -> None:
+    """Write a WAV file with one steady tone, as a voice that a test knows when it hears it."""
+    times = np.arange(int(seconds * rate)) / rate
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes((np.sin(2 * np.pi * hz * times) * 9000).astype("<i2").tobytes())

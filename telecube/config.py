@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from datetime import date
 from decimal import Decimal
 from ipaddress import ip_address
 from pathlib import Path
@@ -156,8 +157,20 @@ class Config(BaseSettings):
         description="Przelewy24: the real one, its sandbox, or the stand-in of a development installation.",
     )
     przelewy24_standin_port: int = port(18096, "Loopback port of the stand-in for Przelewy24 in development.")
+    taxpayer_register_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/]+)?$",
+        description="The ministry's list of VAT payers, which fills in company data by NIP: https://wl-api.mf.gov.pl;"
+        " empty: company data is typed by hand.",
+    )
+    taxpayers_standin_port: int = port(18097, "Loopback port of the stand-in for the list of VAT payers.")
     customer_logos: tuple[CustomerLogo, ...] = Field(
         (), description='Customers on the public site, as JSON: [{"name": "…", "path": "file.svg"}]; none by default.'
+    )
+    vat_rates: dict[date, Decimal] = Field(
+        {date(2011, 1, 1): Decimal(23)},
+        min_length=1,
+        description='Standard rate of VAT in percent, by the first day on which it holds, as JSON: {"2011-01-01": 23}.',
     )
     invoice_due_days: int = Field(14, ge=1, le=60, description="Days after which a monthly invoice is due.")
 
@@ -213,6 +226,7 @@ class Config(BaseSettings):
             "sip_port",
             "operator_control_port",
             "przelewy24_standin_port",
+            "taxpayers_standin_port",
         ):
             twin = taken.setdefault(getattr(self, name), name)
             if twin != name:
@@ -228,6 +242,11 @@ class Config(BaseSettings):
     def prompt_directory(self) -> Path:
         """Where the sound files lie that `manage.py make_prompts` makes, one folder for each language."""
         return self.home / "prompts"
+
+    @property
+    def greeting_directory(self) -> Path:
+        """Where the sound files of the companies' greetings lie, one folder for each company."""
+        return self.home / "greetings"
 
     @property
     def call_event_file(self) -> Path:

@@ -135,6 +135,7 @@ ACCOUNT_RATE_LIMITS = {
     "contact": "5/h/ip",
     "reset_password": "20/h/ip,5/h/key",
     "confirm_email": "1/3m/key",
+    "speech": "30/m/user",
 }
 
 # Second factors: apps that show codes, passkeys, and codes on paper for the day when both are lost.
@@ -179,6 +180,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+# Whoever has not collected the files serves them from the working tree, where a build may replace them at any moment:
+# each is looked up anew. What was collected stays as it is until the next start.
+WHITENOISE_AUTOREFRESH = not (STATIC_ROOT.is_dir() and any(STATIC_ROOT.iterdir()))
 
 EMAIL_BACKEND = "telecube.core.mail.QueuedEmailBackend"
 DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -9,10 +9,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from uuid import UUID
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 from django.test import Client
@@ -27,7 +29,9 @@ from telecube.accounts.models import (
     UserGroupMembership,
 )
 from telecube.accounts.queries.actors import actor_of
+from telecube.accounts.robots import opening_stamp
 from telecube.core.actor import Actor
+from telecube.core.clock import clock_set_to, now
 from telecube.core.ids import uuid7
 from telecube.core.manifest import all_rights
 from telecube.core.tenancy import tenant_scope
@@ -113,6 +117,9 @@ def make_user(
     serial = suffix or next(_serial)
     email = f"{first_name.lower()}.{serial}@{domain}.example"
     identity = Identity.objects.create(email=email, password=_password_hash())
+    if is_main_administrator:
+        # Nobody of a trial calls outside before an address is confirmed.
+        EmailAddress.objects.create(user=identity, email=email, primary=True, verified=True)
     user = User.objects.create(
         identity=identity,
         first_name=first_name,
@@ -124,6 +131,12 @@ def make_user(
     UserGroupMembership.objects.create(user=user, group=position)
     company.people[first_name.lower()] = user
     return user
+
+
+def typed_slowly() -> dict[str, str]:
+    """Return what the sign-up's page says of whoever opened it a minute ago and ticked the documents."""
+    with clock_set_to(now() - timedelta(minutes=1)):
+        return {"opened": opening_stamp(), "accepts_terms": "on"}
 
 
 @cache
@@ -173,6 +186,7 @@ def _sweep(companies: list[Company]) -> None:
         for (table,) in cursor.fetchall():
             cursor.execute(f'DELETE FROM "{table}" WHERE tenant_id = ANY(%s)', [ids])  # noqa: S608
         cursor.execute("DELETE FROM accounts_tenant WHERE id = ANY(%s)", [ids])
+        cursor.execute("DELETE FROM account_emailaddress WHERE user_id = ANY(%s)", [identities])
         cursor.execute("DELETE FROM accounts_identity WHERE id = ANY(%s)", [identities])
     for connection in connections.all(initialized_only=True):
         connection.close()

@@ -24,6 +24,22 @@ class BalanceTooLow(DomainError):
     status = 402
 
 
+class CreditByProviderOnly(DomainError):
+    """Companies cannot give themselves money."""
+
+    code = "credit_by_provider_only"
+    sentence: ClassVar[str | Promise] = _("Only the provider of the service can give credit. Write to us.")
+    status = 403
+
+
+class CreditReasonMissing(DomainError):
+    """Credit without a reason explains nothing to the company."""
+
+    code = "credit_reason_missing"
+    sentence: ClassVar[str | Promise] = _("Write for what the credit is given; the company reads it.")
+    field = "reason"
+
+
 class ReservationClosed(DomainError):
     """The hold was settled, given back or has expired."""
 

@@ -16,6 +16,14 @@ class PaymentReceived(Event):
 
 
 @dataclass(frozen=True)
+class CreditGiven(Event):
+    """The provider gave the company money."""
+
+    name = "billing.credit.given"
+    credit_id: UUID
+
+
+@dataclass(frozen=True)
 class LowBalanceReached(Event):
     """The balance fell below the company's threshold; amounts in złoty as text. Once per fall."""
 
@@ -30,6 +38,21 @@ class InvoiceIssued(Event):
 
     name = "billing.invoice.issued"
     invoice_id: UUID
+
+
+@dataclass(frozen=True)
+class CompanyDataCompleted(Event):
+    """The company has told everything that an invoice must say of its buyer."""
+
+    name = "billing.company_data.completed"
+
+
+@dataclass(frozen=True)
+class TaxpayerAskedFor(Event):
+    """Somebody wants company data filled in by its NIP; the register does not know it yet."""
+
+    name = "billing.taxpayer.asked_for"
+    lookup_id: UUID
 
 
 @dataclass(frozen=True)
@@ -71,3 +94,17 @@ class FeesPaid(Event):
     """The fees that were unpaid are paid."""
 
     name = "billing.fees.paid"
+
+
+@dataclass(frozen=True)
+class BankTransactionBooked(Event):
+    """Staff put a transaction of the bank on the company's account. ``source`` names this booking: one that was undone
+    gives another name to the next. The bank's row and the staff's log stand on another connection and follow.
+    """
+
+    name = "billing.bank_transaction.booked"
+    transaction_id: UUID
+    payment_id: UUID
+    source: str
+    staff: str
+    staff_id: UUID | None

@@ -21,6 +21,29 @@ class PostcodeInvalid(DomainError):
     field = "postcode"
 
 
+class NipMissing(DomainError):
+    """There is nothing to ask the register about."""
+
+    code = "nip_missing"
+    sentence = _("Write the NIP first; then name and address can be fetched.")
+    field = "nip"
+
+
+class TaxpayerRegisterOff(DomainError):
+    """The operator has not connected a register."""
+
+    code = "taxpayer_register_off"
+    sentence = _("Fetching data by NIP is switched off here. Type name and address by hand.")
+
+
+class TooManyQuestions(DomainError):
+    """The company asked the register often enough for a day."""
+
+    code = "too_many_questions"
+    sentence = _("That was the last question of today. Type name and address by hand, or ask again tomorrow.")
+    status = 429
+
+
 class CompanyDataIncomplete(DomainError):
     """Something that an invoice must say is missing."""
 

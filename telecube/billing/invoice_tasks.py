@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from telecube.billing.actions.charging import charge_due
+from telecube.billing.actions.company_data_request import ask_for_company_data
 from telecube.billing.actions.invoices import document_payments
 from telecube.billing.actions.monthly_invoices import issue_monthly_due
 from telecube.billing.actions.overdue import remind_due
@@ -22,9 +23,10 @@ def issue_invoice() -> None:
 
 @tenant_job(name="billing.look_after_invoices")
 def look_after_invoices() -> None:
-    """Document payments that the reaction missed, then remind of what is overdue."""
+    """Document payments that the reaction missed or that may wait no longer, then ask for data and money."""
     actor = Actor.system(current_tenant_id(), "invoices")
     document_payments(actor)
+    ask_for_company_data(actor)
     remind_due(actor)
 
 

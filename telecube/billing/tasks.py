@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from telecube.billing import online_top_ups
+from telecube.billing import online_top_ups, taxpayer_lookups
 from telecube.billing.actions.account_notices import send_notice_due
 from telecube.billing.actions.bank_matching import match_waiting
 from telecube.billing.actions.charging import charge_due
@@ -18,8 +18,8 @@ from telecube.billing.queries.due import (
     companies_to_erase,
     companies_to_tell_of_the_end,
     companies_with_contract_due,
-    companies_with_fees_due,
 )
+from telecube.billing.queries.fees_due import companies_with_fees_due
 from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.jobs import periodic_job, platform_job, tenant_job
@@ -46,6 +46,12 @@ def confirm_payment(tenant: str, top_up_id: str, order_id: str) -> None:
 def ask_about_top_ups(tenant: str) -> None:
     """Ask the provider about the company's waiting top-ups."""
     online_top_ups.ask_about_top_ups_due(UUID(tenant))
+
+
+@platform_job(name="billing.ask_about_taxpayer", queue="urgent")
+def ask_about_taxpayer(tenant: str, lookup_id: str) -> None:
+    """Ask the register of taxpayers who has a NIP; somebody waits at a form."""
+    taxpayer_lookups.look_up(UUID(tenant), UUID(lookup_id))
 
 
 @tenant_job(name="billing.abandon_top_ups")

@@ -12,6 +12,8 @@ from telecube.billing.views import (
     overview,
     payment_notices,
     plan,
+    prepaid_end,
+    taxpayer_lookups,
     top_ups,
 )
 
@@ -24,6 +26,8 @@ urlpatterns = [
     path("contract/", contract.contract, name="contract"),
     path("contract/extension/", contract.contract_extension, name="contract-extension"),
     path("contract/notice/", contract.contract_notice, name="contract-notice"),
+    path("contract/end/", prepaid_end.prepaid_end, name="prepaid-end"),
+    path("contract/end/undo/", prepaid_end.prepaid_end_undo, name="prepaid-end-undo"),
     path("top-ups/", top_ups.top_up_list, name="top-up-list"),
     path("top-ups/warning/", top_ups.threshold, name="threshold"),
     path("top-ups/<uuid:top_up_id>/", top_ups.top_up, name="top-up"),
@@ -36,6 +40,8 @@ urlpatterns = [
     path("invoices/<uuid:invoice_id>/pdf/", invoices.invoice_pdf, name="invoice-pdf"),
     path("invoices/<uuid:invoice_id>/xml/", invoices.invoice_xml, name="invoice-xml"),
     path("company-data/", company_data.company_data, name="company-data"),
+    path("company-data/lookups/", taxpayer_lookups.taxpayer_lookup_list, name="taxpayer-lookup-list"),
+    path("company-data/lookups/<uuid:lookup_id>/", taxpayer_lookups.taxpayer_lookup, name="taxpayer-lookup"),
     path("data/", data_exports.data_export, name="data-export"),
     path("data/<uuid:export_id>/", data_exports.data_export_file, name="data-export-file"),
     path("frozen/", frozen.frozen, name="frozen"),

@@ -43,6 +43,7 @@ _REFUSED = {
     "account_limited": Look(_("Account limited"), "", "lock"),
     "country_not_allowed": Look(_("Country not in the trial"), "", "lock"),
     "premium_rate_not_allowed": Look(_("Premium number not in the trial"), "", "lock"),
+    "email_not_confirmed": Look(_("E-mail not confirmed"), "", "mail"),
     "too_many_calls": Look(_("Too many calls at once"), "", "lock"),
     "daily_limit_reached": Look(_("Minutes of the day used up"), "", "lock"),
 }

@@ -151,3 +151,17 @@ def open_when_frozen(view: View) -> View:
 def openness_of(view: Callable[..., Any]) -> Openness | None:
     """Return what the view declared for accounts that ended; None: it may be read until the account is frozen."""
     return getattr(view, "openness", None)
+
+
+def opens_scope_itself(view: View) -> View:
+    """Declare that the view opens the company's scope where it needs it: it also waits for something slow.
+
+    A scope is a transaction; held open while a program works, it would keep a connection and old rows from being freed.
+    """
+    view.opens_scope_itself = True  # type: ignore[attr-defined]
+    return view
+
+
+def does_open_scope_itself(view: Callable[..., Any]) -> bool:
+    """Say whether the view is to be called outside of any scope."""
+    return getattr(view, "opens_scope_itself", False)

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.module_loading import import_string
 
-from telecube.core.access import access_of, openness_of
+from telecube.core.access import access_of, does_open_scope_itself, openness_of
 from telecube.core.errors import DomainError
 from telecube.core.pages import is_page_change
 from telecube.core.tenancy import tenant_scope
@@ -105,6 +105,9 @@ class AccessMiddleware:
             return database_away(request, error)
 
     def _answer_in_scope(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        if does_open_scope_itself(view):
+            own: HttpResponse = view(request, *args, **kwargs)
+            return own
         with tenant_scope(request.tenant.pk):  # type: ignore[attr-defined]
             response: HttpResponse = view(request, *args, **kwargs)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):

@@ -11,7 +11,7 @@ from telecube.devtools.setup import open_or_make, prepare_instance, set_up, trou
 from telecube.devtools.supervisor import Supervisor, clear_the_way, interruptible, sole_run
 
 HELP = "Sets up what is missing, starts TeleCube CRM with demo data and says what to try. Ctrl-C stops it."
-ALL = ("postgres", "asterisk", "web", "worker", "switchboard", "operator", "przelewy24")
+ALL = ("postgres", "asterisk", "web", "worker", "switchboard", "operator", "przelewy24", "taxpayers")
 
 
 def main(arguments: Sequence[str]) -> None:

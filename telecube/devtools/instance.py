@@ -39,6 +39,7 @@ DEFAULTS = {
     "OPERATOR_SIP_PORT": "15080",
     "OPERATOR_CONTROL_PORT": "18095",
     "PRZELEWY24_STANDIN_PORT": "18096",
+    "TAXPAYERS_STANDIN_PORT": "18097",
 }
 # The tests run beside a running development installation.
 TEST_VALUES = {
@@ -52,13 +53,15 @@ TEST_VALUES = {
     "OPERATOR_SIP_PORT": "15180",
     "OPERATOR_CONTROL_PORT": "18195",
     "PRZELEWY24_STANDIN_PORT": "18196",
+    "TAXPAYERS_STANDIN_PORT": "18197",
 }
-# Whoever tries the product on his machine pays at the stand-in; a real installation sets its own shop and keys.
+# Whoever tries the product on his machine pays and asks at the stand-ins; a real installation sets its own.
 DEV_VALUES = {
     "PRZELEWY24_MERCHANT_ID": "999999",
     "PRZELEWY24_URL": f"http://127.0.0.1:{DEFAULTS['PRZELEWY24_STANDIN_PORT']}",
     "PRZELEWY24_API_KEY": "stand-in",
     "PRZELEWY24_CRC": "stand-in",
+    "TAXPAYER_REGISTER_URL": f"http://127.0.0.1:{DEFAULTS['TAXPAYERS_STANDIN_PORT']}",
 }
 # setting of the port: (setting of its address, kind, what listens there)
 LISTENERS = {
@@ -69,6 +72,7 @@ LISTENERS = {
     "OPERATOR_SIP_PORT": ("OPERATOR_SIP_ADDRESS", "udp", "the demo operator"),
     "OPERATOR_CONTROL_PORT": ("", "tcp", "the demo operator's control"),
     "PRZELEWY24_STANDIN_PORT": ("", "tcp", "the stand-in for Przelewy24"),
+    "TAXPAYERS_STANDIN_PORT": ("", "tcp", "the stand-in for the list of VAT payers"),
 }
 
 

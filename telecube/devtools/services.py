@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from telecube.devtools.asterisk_root import find_switch
@@ -34,7 +35,8 @@ def service(instance: Instance, name: str) -> Service:
         "worker": lambda i: _python_service(i, "worker", [_manage(), "run_worker"]),
         "switchboard": lambda i: _python_service(i, "switchboard", [_manage(), "run_switchboard"]),
         "operator": operator_service,
-        "przelewy24": przelewy24_standin,
+        "przelewy24": partial(standin_service, name="przelewy24", port="PRZELEWY24_STANDIN_PORT"),
+        "taxpayers": partial(standin_service, name="taxpayers", port="TAXPAYERS_STANDIN_PORT"),
     }
     if name not in makers:
         raise Trouble(f"There is no process {name!r}; there are {', '.join(makers)}.")
@@ -117,11 +119,11 @@ def operator_service(instance: Instance) -> Service:
     return made
 
 
-def przelewy24_standin(instance: Instance) -> Service:
-    made = _python_service(instance, "przelewy24", ["-m", "standins.przelewy24"])
+def standin_service(instance: Instance, *, name: str, port: str) -> Service:
+    made = _python_service(instance, name, ["-m", f"standins.{name}"])
 
     def is_healthy() -> bool:
-        answer = fetch("127.0.0.1", instance.port("PRZELEWY24_STANDIN_PORT"), "/health")
+        answer = fetch("127.0.0.1", instance.port(port), "/health")
         return answer is not None and answer.status == 200
 
     made.is_healthy = is_healthy

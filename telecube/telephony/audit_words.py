@@ -18,6 +18,8 @@ AUDIT_WORDS = {
     "telephony.sender_name.deleted": _("Sender name deleted"),
     "telephony.sip_account.freed": _("SIP account taken from a user"),
     "telephony.sms_presentation.changed": _("Senders of text messages changed"),
+    "telephony.greeting.changed": _("Greeting changed"),
+    "telephony.greeting.restored": _("Former greeting brought back"),
 }
 
 AUDIT_FIELDS = {
@@ -30,4 +32,8 @@ AUDIT_FIELDS = {
     "number": _("Number"),
     "address_ranges": _("Networks"),
     "senders": _("Senders of text messages"),
+    "greeting_text": _("Text of the greeting"),
+    "greeting_recording": _("Recording of the greeting"),
+    "is_greeted": _("Callers hear the greeting"),
+    "ungreeted_numbers": _("Numbers without the greeting"),
 }

@@ -113,6 +113,14 @@ class SipAccountGone(DomainError):
     field = "free_account"
 
 
+class SipAccountChangedMeanwhile(DomainError):
+    """Somebody changed the same account after it was opened; nothing was overwritten."""
+
+    code = "sip_account_changed_meanwhile"
+    sentence = _("Somebody else changed the SIP account %(extension)s meanwhile. Nothing was saved: look at it now.")
+    status = 409
+
+
 class SipPasswordTooWeak(DomainError):
     """A typed password of a SIP account is short, has no letter or digit, or cannot be typed on every phone."""
 

@@ -59,3 +59,13 @@ class NumberOwnerChanged(Event):
     number_id: UUID
     e164: str
     owner_id: UUID | None
+
+
+@dataclass(frozen=True)
+class GreetingChanged(Event):
+    """Callers from outside hear something else before the phones ring, or nothing."""
+
+    name: ClassVar[str] = "telephony.greeting.changed"
+
+    greeting_id: UUID
+    is_on: bool

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from telecube.core.manifest import MenuEntry, register
 from telecube.telephony.audit_words import AUDIT_FIELDS, AUDIT_WORDS
-from telecube.telephony.permissions import MANAGE_NUMBERS, RIGHTS
+from telecube.telephony.permissions import MANAGE_NUMBERS, RIGHTS, SEE_SIP_ACCOUNTS
 
 EXCHANGE = "exchange"
 
@@ -12,7 +12,7 @@ register(
     rights=RIGHTS,
     audit_words=AUDIT_WORDS,
     audit_fields=AUDIT_FIELDS,
-    object_pages={"telephony.number": "telephony:number"},
+    object_pages={"telephony.number": "telephony:number", "telephony.sipaccount": "telephony:sip-account"},
     menu=[
         MenuEntry(EXCHANGE, _("Exchange"), "telephony:number-list", icon="sitemap", order=60, right=MANAGE_NUMBERS),
         MenuEntry(
@@ -23,6 +23,22 @@ register(
             parent=EXCHANGE,
             right=MANAGE_NUMBERS,
             letter="n",
+        ),
+        MenuEntry(
+            "telephony.sip_accounts",
+            _("SIP accounts"),
+            "telephony:sip-account-list",
+            order=12,
+            parent=EXCHANGE,
+            right=SEE_SIP_ACCOUNTS,
+        ),
+        MenuEntry(
+            "telephony.greeting",
+            _("Greeting"),
+            "telephony:greeting",
+            order=15,
+            parent=EXCHANGE,
+            right=MANAGE_NUMBERS,
         ),
         MenuEntry(
             "telephony.sender_names",

@@ -21,7 +21,7 @@ MANAGE_SIP_ACCOUNTS = Right(
 MANAGE_NUMBERS = Right(
     code="telephony.number.manage",
     name=_("Manage numbers"),
-    help=_("Decide whose phone rings when somebody calls a number of the company."),
+    help=_("Decide whose phone rings when somebody calls a number of the company, and how callers are greeted."),
     category=EXCHANGE,
 )
 

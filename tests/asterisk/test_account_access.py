@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from telecube.accounts.models import EndReason, Entitlements, Identity
 from telecube.billing.actions.access import open_fully, schedule_end
@@ -200,3 +201,36 @@ def test_a_call_is_cut_when_the_minutes_of_the_day_are_used_up(exchange: Exchang
         emergency.wait("answered")
         emergency.hang_up()
         emergency.wait_ended()
+
+
+@pytest.fixture
+def unconfirmed(exchange: Exchange, committing: None) -> Iterator[None]:
+    """Acme is in its trial, and nobody has confirmed an address; open again after the test."""
+    with tenant_scope(exchange.acme.id):
+        Entitlements.objects.update(full_until=now() + timedelta(days=14), end_reason=EndReason.TRIAL)
+        EmailAddress.objects.filter(user=exchange.acme.anna.identity).update(verified=False)
+    yield
+    with tenant_scope(exchange.acme.id):
+        EmailAddress.objects.filter(user=exchange.acme.anna.identity).update(verified=True)
+        open_fully(system(exchange))
+
+
+@pytest.mark.usefixtures("unconfirmed")
+def test_a_trial_calls_nobody_outside_before_an_address_is_confirmed(
+    exchange: Exchange, phone: PhoneBook, desks: dict[str, Desk]
+) -> None:
+    outside, anna, ben = phone.outside(), phone("anna"), phone("ben")
+    seen = len(exchange.events())
+    assert anna.call(OUTSIDE).wait_ended() == 403
+    assert outside.incoming == []
+
+    def refused() -> bool:
+        return any("refused=email_not_confirmed" in row.get("eventextra", "") for row in exchange.events()[seen:])
+
+    wait_on(anna, refused, "the reason among the events")
+    for number, answering in (("112", outside), (desks["ben"].extension, ben)):
+        call = anna.call(number)
+        answering.wait_incoming().answer()
+        call.wait("answered")
+        call.hang_up()
+        call.wait_ended()

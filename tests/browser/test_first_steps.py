@@ -14,6 +14,7 @@ from telecube.calls.models import CallRecord, MicrophoneCheck
 from telecube.core.tenancy import tenant_scope
 from tests.browser.house import House, wait_phase
 from tests.browser.sound import MICROPHONE_HZ, wait_browser_hears
+from tests.world import typed_slowly
 
 TabOf = Callable[..., Page]
 DENY_MICROPHONE = """
@@ -38,6 +39,7 @@ def test_one_form_and_one_press_lead_into_the_panel(house: House, chromium: Brow
         for name, value in {**values, "password": "Tajne!Haslo7"}.items():
             page.fill(f"#id_{name}", value)
         page.check("#id_accepts_terms")
+        page.locator("[name=opened]").evaluate("(field, stamp) => { field.value = stamp }", typed_slowly()["opened"])
         page.click("button[type=submit].btn-xl")
         page.wait_for_url("**/dashboard/")
         expect(page.locator("#first-steps")).to_be_visible()

@@ -32,7 +32,9 @@ def ewa(house: House) -> User:
     with tenant_scope(house.acme.id):
         user = make_user(house.acme, f"Ewa{token_hex(3)}", "Klucz")
     assert user.identity is not None
-    EmailAddress.objects.create(user=user.identity, email=user.identity.email, verified=True, primary=True)
+    EmailAddress.objects.update_or_create(
+        user=user.identity, email=user.identity.email, defaults={"verified": True, "primary": True}
+    )
     return user
 
 

@@ -18,7 +18,7 @@ from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, User
 from telecube.api.actions.keys import create_key
 from telecube.billing.actions.invoices import issue_for_top_up
 from telecube.billing.actions.payments import receive_payment
-from telecube.billing.models import DataExport, TopUp
+from telecube.billing.models import DataExport, TaxpayerLookup, TopUp
 from telecube.billing.models.top_up import TopUpMethod
 from telecube.contacts.actions.imports import prepare_import
 from telecube.contacts.models import Person, PersonImport
@@ -67,6 +67,7 @@ class Objects:
         self.number = add_number(anna, "22 100 20 99")
         self.sender_name = add_sender_name(anna, "ACME")
         self.data_export = DataExport.objects.create(asked_by="Anna", tables=6, state="ready", expires_at=now())
+        self.taxpayer_lookup = TaxpayerLookup.objects.create(nip="5260250274")
         self.top_up = TopUp.objects.create(
             amount=Decimal(100), method=TopUpMethod.BANK_TRANSFER, expires_at=now() + timedelta(days=7)
         )
@@ -105,6 +106,7 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"exchange/sender-names/", "sender_name_id", lambda made: made.sender_name.pk),
     (r"billing/data/", "export_id", lambda made: made.data_export.pk),
     (r"billing/invoices/", "invoice_id", lambda made: made.invoice.pk),
+    (r"company-data/lookups/", "lookup_id", lambda made: made.taxpayer_lookup.pk),
     (r"top-ups/", "top_up_id", lambda made: made.top_up.pk),
     (r"console/", "tenant_id", lambda made: made.tenant_id),
     # For companies the console does not exist, whatever is asked for; its own tests open these pages.

@@ -11,7 +11,16 @@ from uuid import UUID
 
 from django.db import connections
 
-from telecube.billing.models import Charge, ErasedCompany, Invoice, InvoiceLine, LedgerEntry, Payment, Settlement
+from telecube.billing.models import (
+    Charge,
+    Credit,
+    ErasedCompany,
+    Invoice,
+    InvoiceLine,
+    LedgerEntry,
+    Payment,
+    Settlement,
+)
 from tests.journeys.calendar import Firm
 from tests.journeys.shadow import grosze
 from tests.journeys.town import Town
@@ -49,6 +58,7 @@ class Books:
         self.charges = by_firm(Charge.everywhere.using(PLATFORM).filter(tenant_id__in=ids))
         self.entries = by_firm(LedgerEntry.everywhere.using(PLATFORM).filter(tenant_id__in=ids).order_by("number"))
         self.payments = by_firm(Payment.everywhere.using(PLATFORM).filter(tenant_id__in=ids))
+        self.credits = by_firm(Credit.everywhere.using(PLATFORM).filter(tenant_id__in=ids))
         self.settlements = by_firm(Settlement.everywhere.using(PLATFORM).filter(tenant_id__in=ids))
         invoices = Invoice.everywhere.using(PLATFORM).filter(tenant_id__in=ids).select_related("corrects")
         self.invoices = by_firm(invoices.order_by("issued_at", "id"))
@@ -68,7 +78,7 @@ def audit_year(firms: list[Firm], mails: list[Mail], names: dict[str, str], seri
     books, found = Books([firm.id for firm in firms]), list[str]()
     warned = Counter(mail["to"][0] for mail in mails if mail["subject"].startswith(LOW))
     for firm in firms:
-        for check in (fees, ledger, payments, top_ups, monthly_invoices, never_below_zero):
+        for check in (fees, ledger, payments, credits, top_ups, monthly_invoices, never_below_zero):
             found += [f"{firm.family} {firm.id} {check.__name__}: {what}" for what in check(firm, books, names)]
         found += [f"{firm.id} {what}" for invoice in books.invoices[firm.id] for what in arithmetic(invoice, books)]
         found += [f"{firm.family} {firm.id} warnings: {what}" for what in warnings(firm, books, warned[firm.email])]
@@ -131,6 +141,21 @@ def payments(firm: Firm, books: Books, names: dict[str, str]) -> Iterable[str]:
         used = sum((row.amount for row in books.settlements[firm.id] if row.invoice_id == invoice.pk), NOTHING)
         if used > max(invoice.gross, NOTHING):
             yield f"{invoice.number} of {invoice.gross} is settled with {used}"
+
+
+def credits(firm: Firm, books: Books, names: dict[str, str]) -> Iterable[str]:
+    """Every gift once in the ledger; what of it pays no invoice is on the balance of who pays in advance."""
+    given = books.credits[firm.id]
+    entries = [entry for entry in books.entries[firm.id] if entry.kind == "credit"]
+    if Counter((entry.pk, entry.amount) for entry in entries) != Counter((one.entry_id, one.amount) for one in given):
+        yield "credits in the ledger are not the credits"
+    if Counter(one.amount for one in given) != Counter(firm.given):
+        yield f"credits {sorted(one.amount for one in given)}, given {sorted(firm.given)}"
+    for one in given:
+        used = sum((row.amount for row in books.settlements[firm.id] if row.credit_id == one.pk), NOTHING)
+        left = one.amount - used - one.on_balance
+        if left < 0 or (left and firm.shadow.mode != "postpaid"):
+            yield f"credit of {one.amount} has {used} in settlements, {one.on_balance} on the balance"
 
 
 def top_ups(firm: Firm, books: Books, names: dict[str, str]) -> Iterable[str]:

@@ -1,27 +1,26 @@
-"""How companies pay: online with notices that come twice, by transfers with and without the reference."""
+"""How companies pay by transfer, with and without the reference; the bank's file of each day."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from telecube.billing.actions.bank_matching import book_transaction, import_statement
-from telecube.billing.actions.payments import receive_payment
 from telecube.billing.actions.top_ups import start_top_up
 from telecube.billing.models import BankTransaction, TopUpMethod
 from telecube.billing.queries.balance import balance
 from telecube.billing.queries.bank import page_of_unmatched
 from telecube.billing.queries.invoices import open_invoices
 from telecube.billing.queries.subscriptions import open_fees
-from telecube.core.actor import Actor
 from telecube.core.clock import today
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
-from tests.journeys.calendar import Calendar, Firm
+from tests.journeys.calendar import Firm
+from tests.journeys.online import SMALLEST, Online
 
 HEAD = "Data księgowania;Kwota;Waluta;Tytuł;Nadawca;Rachunek nadawcy;Nr transakcji\n"
 
 
-class Bank(Calendar):
+class Bank(Online):
     """The money side of the town."""
 
     def top_up(self, firm: Firm) -> None:
@@ -43,34 +42,19 @@ class Bank(Calendar):
             self.pay(firm, owed + self.chance.choice([0, 0, 0, 0, 0, 0, 0, 0, 1, -1]) * Decimal("0.01"))
 
     def pay(self, firm: Firm, amount: Decimal) -> None:
-        """Online (with notices twice) or by transfer: announced or not, with the reference or without."""
-        amount, kind = (
-            amount.quantize(Decimal("0.01")),
-            self.chance.choice(["online", "bank", "bank", "nameless", "announced"]),
-        )
+        """Online, or by transfer: announced or not, with the reference or without."""
+        amount = amount.quantize(Decimal("0.01"))
+        kind = self.chance.choice(["online", "bank", "bank", "nameless", "announced"])
+        if amount < SMALLEST and kind in ("online", "announced"):
+            kind = "bank"
         if kind == "online":
-            self._arrive(firm, amount)
+            self.pay_online(firm, amount)
             return
         if kind == "announced":
             with tenant_scope(firm.id):
                 start_top_up(firm.actor, amount=amount, method=TopUpMethod.BANK_TRANSFER)
             amount += self.chance.choice([0, 0, 1, -1]) * Decimal("0.01")
         self.transfers.append((firm, amount, "" if kind == "nameless" else firm.reference))
-
-    def _arrive(self, firm: Firm, amount: Decimal) -> None:
-        source = f"online:{uuid7()}"
-        with tenant_scope(firm.id):
-            for _notice in range(self.chance.choice([1, 1, 2, 5])):
-                receive_payment(
-                    Actor.system(firm.id, "payments"), amount=amount, method=TopUpMethod.ONLINE, source=source
-                )
-        self._book(firm, amount)
-
-    def _book(self, firm: Firm, amount: Decimal) -> None:
-        firm.paid.append(amount)
-        firm.shadow.moves(amount)
-        self._look(firm)
-        self.counts["payments"] += 1
 
     def bank_day(self) -> None:
         """The bank's file of the day, which shows yesterday's lines again; the staff books what is not certain."""
@@ -96,7 +80,7 @@ class Bank(Calendar):
                 book_transaction(row.pk, tenant_id=payers[row.payer], staff="Olga", note="wg nadawcy")
                 self.counts["booked by hand"] += 1
         for firm, amount, _title, _number in new:
-            self._book(firm, amount)
+            self.arrive(firm, amount)
 
 
 def unmatched() -> list[BankTransaction]:

@@ -26,13 +26,14 @@ class Firm:
     family: str
     actor: Actor
     shadow: Shadow
-    signed_up_at: datetime
+    trial_ends_at: datetime
     email: str
     position: UUID
     reference: str = ""
     colleagues: list[UUID] = field(default_factory=list)
     extras: list[str] = field(default_factory=list)
     paid: list[Decimal] = field(default_factory=list)
+    given: list[Decimal] = field(default_factory=list)
     is_lazy: bool = False
     is_gone: bool = False
 

@@ -31,8 +31,9 @@ COMPANIES = int(os.environ.get("TELECUBE_YEAR_COMPANIES", "24"))
 TOWNS = 2
 #: What must have happened, so that the year proves something.
 WANTED = {
-    *("hired", "fired", "ordered prepaid", "ordered postpaid", "payments", "calls", "switched", "extras"),
-    *("crashes",),
+    *("hired", "fired", "ordered prepaid", "ordered postpaid", "payments", "calls", "switched", "extras", "extended"),
+    *("crashes", "booked by hand", "online silent", "online twice", "notices again", "two at once", "exports"),
+    *("wrong_signature", "grosz_less", "euro", "credits prepaid", "credits postpaid", "trials prolonged"),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zipfile import ZipFile
 
 from telecube.accounts.actions.blocking import block_user
 from telecube.accounts.actions.removal import delete_user
@@ -15,15 +16,19 @@ from telecube.accounts.queries.actors import actor_of
 from telecube.billing.actions.company_data import change_company_data
 from telecube.billing.actions.contracts import extend_contract, give_notice
 from telecube.billing.actions.corrections import LineChange, correct_invoice
-from telecube.billing.actions.ledger import account_for_update, post
+from telecube.billing.actions.credits import give_credit
+from telecube.billing.actions.data_exports import KEPT, ask_for_export
+from telecube.billing.actions.ledger import account_for_update
 from telecube.billing.actions.reservations import hold, settle
 from telecube.billing.actions.services import give_service_back, take_service
 from telecube.billing.actions.subscriptions import change_plan, choose_plan
+from telecube.billing.actions.trial import extend_trial
 from telecube.billing.errors import BalanceTooLow
 from telecube.billing.invoice_errors import CorrectionChangesNothing, RefundBeyondBalance, TopUpOnlyShrinks
-from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine, LedgerKind
+from telecube.billing.models import DataExport, Invoice, InvoiceKind, InvoiceLine
 from telecube.billing.plan_errors import FeesAreOpen
 from telecube.billing.queries.balance import available
+from telecube.billing.tasks import write_data_export
 from telecube.core.actor import Actor
 from telecube.core.clock import now, today
 from telecube.core.ids import uuid7
@@ -34,6 +39,7 @@ from tests.journeys.shadow import Shadow
 
 #: What the companies are called: a year that was interrupted is found by it.
 NAME = "Firma roku"
+TRIAL = timedelta(days=14)
 FAMILIES = (*("quitter",) * 4, *("prepaid",) * 9, *("postpaid",) * 6, "turncoat")
 
 
@@ -53,7 +59,7 @@ class Town(Bank):
         assert user.tenant_id is not None
         with tenant_scope(user.tenant_id):
             position = UserGroup.objects.get(name="Konsultant", parent__is_position=True).pk
-            firm = Firm(family, actor_of(user, ip="192.0.2.7"), Shadow(self.prices), at, email, position)
+            firm = Firm(family, actor_of(user, ip="192.0.2.7"), Shadow(self.prices), at + TRIAL, email, position)
             firm.reference = account_for_update().reference
             change_company_data(
                 firm.actor, name=f"{NAME} {number}", nip="5260250274", street="Prosta 1", postcode="00-001",
@@ -65,6 +71,8 @@ class Town(Bank):
         self.firms.append(firm)
         self.by_id[firm.id] = firm
         self._plan_people(firm, at)
+        if draw.random() < 0.2:
+            self.plan(at + timedelta(days=draw.randrange(1, 40)), lambda: self.prolong_trial(firm))
         if family != "quitter":
             late = draw.random() < 0.3
             chosen = at + timedelta(
@@ -95,7 +103,6 @@ class Town(Bank):
             return
         mode = mode or ("postpaid" if firm.family == "postpaid" else "prepaid")
         crm, exchange = self.chance.choice(["crm", "crm", "crm-plus"]), self.chance.choice(["start", "business"])
-        trial_ends = firm.signed_up_at + timedelta(days=14)
         if mode == "prepaid":
             self.pay(firm, Decimal(self.chance.randrange(100, 900)))
         with tenant_scope(firm.id):
@@ -103,7 +110,7 @@ class Town(Bank):
                 firm.actor, mode=mode, crm_plan_id=self.plans[crm].pk, exchange_plan_id=self.plans[exchange].pk,
                 accepted_document_ids=self.documents,
             )  # fmt: skip
-        firm.shadow.orders(mode, crm, exchange, now(), trial_ends=trial_ends)
+        firm.shadow.orders(mode, crm, exchange, now(), trial_ends=firm.trial_ends_at)
         self.counts[f"ordered {mode}"] += 1
         self._plan_months(firm)
 
@@ -117,7 +124,10 @@ class Town(Bank):
                 self.plan(self.someday(day + timedelta(days=lateness)), lambda: self.pay_invoices(firm))
             if draw.random() < 0.03:
                 self.plan(self.someday(day), lambda: self.call(firm))
-        for deed in (self.switch, self.switch, self.take, self.hand_back, self.credit, self.correct):
+        for deed in (
+            *(self.switch, self.switch, self.take, self.hand_back, self.credit, self.correct),
+            *(self.both_pay, self.export),
+        ):
             if draw.random() < 0.6:
                 moment = self.someday(self._some_day_after(now()))
                 self.plan(moment, lambda deed=deed: deed(firm))  # type: ignore[misc]
@@ -227,17 +237,16 @@ class Town(Bank):
         self.counts["calls"] += 1
 
     def credit(self, firm: Firm) -> None:
-        if firm.is_gone or firm.shadow.mode != "prepaid":
+        """The staff makes a gift: it pays open invoices or is on the balance."""
+        if firm.is_gone or firm.shadow.mode == "trial":
             return
+        amount = Decimal(self.chance.choice(["12.34", "0.01", "99.99"]))
         with tenant_scope(firm.id):
-            post(
-                Actor.system(firm.id, "Obsługa"),
-                kind=LedgerKind.CREDIT,
-                amount=Decimal("12.34"),
-                cause=f"credit:{uuid7()}",
-            )
-        firm.shadow.moves(Decimal("12.34"))
-        self.counts["credits"] += 1
+            give_credit(Actor.system(firm.id, "Obsługa"), amount=amount, reason="Przerwa w usłudze", cause=f"{uuid7()}")
+        firm.given.append(amount)
+        firm.shadow.moves(amount)
+        self._look(firm)
+        self.counts[f"credits {firm.shadow.mode}"] += 1
 
     def correct(self, firm: Firm) -> None:
         """The staff lowers an item of some invoice by a tenth."""
@@ -267,6 +276,37 @@ class Town(Bank):
                 return
         with suppress(FeesAreOpen, BalanceTooLow):
             self.choose(firm, "postpaid")
+
+    # ---- trial and data
+
+    def prolong_trial(self, firm: Firm) -> None:
+        """The staff gives some more days, also when the trial is over."""
+        if firm.is_gone or firm.shadow.mode != "trial":
+            return
+        until = max(firm.trial_ends_at, now()) + timedelta(days=self.chance.randrange(3, 15))
+        with tenant_scope(firm.id):
+            extend_trial(Actor.system(firm.id, "Obsługa"), until=until, reason="Prosi o czas na próby")
+        firm.trial_ends_at = until
+        self.counts["trials prolonged"] += 1
+
+    def export(self, firm: Firm) -> None:
+        """The company takes its data; after some days the file is gone."""
+        if firm.is_gone or not self.has_worker:
+            return
+        with tenant_scope(firm.id):
+            made = ask_for_export(firm.actor)
+        write_data_export.defer(tenant=str(firm.id), export_id=str(made.pk))
+        self.plan(now() + timedelta(minutes=1), lambda: self._open_export(firm, made))
+        self.plan(now() + KEPT + timedelta(days=1, hours=1), lambda: self._miss_export(made))
+
+    def _open_export(self, firm: Firm, made: DataExport) -> None:
+        with ZipFile(made.path) as archive, archive.open("users.csv") as table:
+            people = len(table.read().decode("utf-8-sig").splitlines()) - 1
+        assert people == len(firm.shadow.seats), f"{firm.id}: {people} people in the file"
+        self.counts["exports"] += 1
+
+    def _miss_export(self, made: DataExport) -> None:
+        assert self.has_worker is False or not made.path.exists(), f"{made.path} is still there"
 
     # ---- contracts
 

@@ -22,6 +22,7 @@ from telecube.core.jobs import Job
 from tests.journeys import gate
 from tests.journeys.calendar import Firm
 from tests.journeys.shadow import Prices
+from tests.journeys.till import Till
 from tests.journeys.town import Town
 from tests.journeys.worker import Worker
 from tests.journeys.year import FIRST, Year
@@ -29,6 +30,7 @@ from tests.journeys.year import FIRST, Year
 #: Mails through the queue, as in production; logins that are quick to make.
 SETTINGS = {
     "EMAIL_BACKEND": "telecube.core.mail.QueuedEmailBackend",
+    "ALLOWED_HOSTS": ["testserver"],
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
 }
 
@@ -74,6 +76,7 @@ def live(founding: Founding) -> Chronicle:
     """Live a town's year, in a process of its own."""
     with override_settings(**SETTINGS), pytest.MonkeyPatch.context() as patch:
         town = Town(Random(founding.seed), founding.plans, founding.prices, founding.documents)
+        town.begin_at(Till(patch))
         worker = Worker(Random(f"{founding.seed} worker"), is_ours=town.has)
         patch.setattr(Job, "defer", lambda job, **given: worker.take(job, **given))
         for number in founding.numbers:

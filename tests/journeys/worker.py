@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from telecube.billing.payment_methods.interface import ProviderUnreachable
 from telecube.core.clock import today
 from telecube.core.jobs import Job
 
@@ -72,7 +73,13 @@ class Worker:
         if name == MAIL:
             self.mails.append(arguments["message"] | {"day": today()})
             return
-        task = app.tasks[name]
+        try:
+            self._run(app.tasks[name], arguments)
+        except ProviderUnreachable:
+            # The queue tries again some seconds later.
+            self.waiting.append((None, name, arguments))
+
+    def _run(self, task: Any, arguments: dict[str, Any]) -> None:
         luck = self.chance.randrange(100)
         if luck < 2:
             try:
@@ -80,10 +87,8 @@ class Worker:
                     task(**arguments)
             except Crash:
                 self.crashes += 1
-        if luck < 4:
+        if 2 <= luck < 4:
             task(**arguments)
-            if luck < 2:
-                return
         task(**arguments)
 
 

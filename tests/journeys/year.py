@@ -65,7 +65,8 @@ class Year:
         town.plan(first + timedelta(hours=3), lambda: worker.start(invoice_tasks.issue_invoices))
         town.plan(first + timedelta(hours=8), self._morning)
         money = (tasks.match_bank_transactions, tasks.sweep_reservations, tasks.look_after_top_ups)
-        town.plan(midnight(day + timedelta(days=1)) - timedelta(seconds=3), lambda: worker.start(*money))
+        evening = midnight(day + timedelta(days=1)) - timedelta(seconds=3)
+        town.plan(evening, lambda: worker.start(*money, tasks.sweep_data_exports))
 
     def _charge(self) -> None:
         """What the schedules charge, and the shadow's look at every company."""

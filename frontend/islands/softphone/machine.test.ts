@@ -115,6 +115,13 @@ test("the other side's ringing is heard only until the answer", () => {
   assert.deepEqual(transition(answered.state, { type: "remote_ringing" }).effects, []);
 });
 
+test("what the other side plays before the answer is heard instead of our ringing", () => {
+  const spoken = play(...ready, { type: "dial", number: "102" }, { type: "remote_ringing" }, { type: "remote_speaking" });
+  assert.deepEqual(spoken.effects, [{ do: "sound", sound: "none" }]);
+  const answered = transition(spoken.state, { type: "answered", at: 1 });
+  assert.deepEqual(transition(answered.state, { type: "remote_speaking" }).effects, []);
+});
+
 test("the end of a conversation stays visible until dismissed", () => {
   const over = play(...talking, { type: "ended", reason: "finished", at: 43_000 });
   assert.equal(over.state.call?.phase, "ended");

@@ -71,6 +71,7 @@ export type PhoneEvent =
   | { type: "reject" }
   | { type: "hang_up" }
   | { type: "remote_ringing" }
+  | { type: "remote_speaking" }
   | { type: "answered"; at: number }
   | { type: "ended"; reason: EndReason; at: number }
   | { type: "toggle_mute" }
@@ -249,6 +250,8 @@ function runningCallTransition(state: PhoneState, call: Call, event: PhoneEvent)
       return { state, effects: [{ do: "sound", sound: "none" }, { do: "end_call" }] };
     case "remote_ringing":
       return call.phase === "dialling" ? { state, effects: [{ do: "sound", sound: "ringback" }] } : stay(state);
+    case "remote_speaking":
+      return call.phase === "dialling" ? { state, effects: [{ do: "sound", sound: "none" }] } : stay(state);
     case "answered":
       if (call.phase === "active") return stay(state);
       return withCall(state, { ...call, phase: "active", answeredAt: event.at }, [

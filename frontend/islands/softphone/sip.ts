@@ -190,9 +190,7 @@ export class SipPhone {
   private follow(session: RTCSession): void {
     session.on("peerconnection", (event) => this.play(event.peerconnection));
     if (session.connection) this.play(session.connection);
-    session.on("progress", () => {
-      if (session.direction === "outgoing") this.report({ type: "remote_ringing" });
-    });
+    this.followProgress(session);
     session.on("accepted", () => this.report({ type: "answered", at: Date.now() }));
     session.on("hold", (event) => this.heldByOther(event.originator, true));
     session.on("unhold", (event) => this.heldByOther(event.originator, false));
@@ -202,6 +200,16 @@ export class SipPhone {
     session.on("icecandidate", (event) => {
       window.clearTimeout(gathering);
       gathering = window.setTimeout(event.ready, LONGEST_GATHERING_MS);
+    });
+  }
+
+  // Once the other side sends sound before it answers (a greeting, then ringing), a tone of our own would lie over it.
+  private followProgress(session: RTCSession): void {
+    let hasSound = false;
+    session.on("progress", (event: { response?: { body?: string } | null }) => {
+      if (session.direction !== "outgoing") return;
+      hasSound ||= Boolean(event.response?.body);
+      this.report({ type: hasSound ? "remote_speaking" : "remote_ringing" });
     });
   }
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from telecube.accounts.forms.fields import EmailAddressField, NameField, NewPasswordField, NipField
+from telecube.accounts.robots import is_typed, opened_at, opening_stamp
 from telecube.billing.invoice_errors import TermsNotAccepted
 from telecube.site.addresses import route_name
 
@@ -35,10 +36,12 @@ class SignUpForm(forms.Form):
     email = EmailAddressField(label=_("Work e-mail"), help_text=_("This will be your login."))
     password = NewPasswordField(label=_("Password"))
     website = forms.CharField(label=_("Leave this field empty"), max_length=200, required=False)
+    opened = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
     accepts_terms = forms.BooleanField(error_messages={"required": TermsNotAccepted.sentence})
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **{"label_suffix": "", **options})
+        self.fields["opened"].initial = opening_stamp
         self.fields["accepts_terms"].label = agreement()
         self.fields["website"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
         self.fields["exchange_key"].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
@@ -54,7 +57,17 @@ class SignUpForm(forms.Form):
             self.errors.pop(name, None)
         if values.pop("website", ""):
             raise forms.ValidationError(gettext("A field that people do not see was filled in. Reload the page."))
+        if not is_typed(stamp := values.pop("opened", "")):
+            self._stamp_anew(stamp)
+            raise forms.ValidationError(
+                gettext("That was quicker than anybody types. Check the data and send it again.")
+            )
         return values
+
+    def _stamp_anew(self, stamp: str) -> None:
+        """Let the next try pass: a page that is our own keeps its stamp, any other gets one."""
+        if opened_at(stamp) is None:
+            self.data = {**self.data.dict(), "opened": opening_stamp()}  # type: ignore[attr-defined]  # a QueryDict
 
     @property
     def has_own_exchange(self) -> bool:

@@ -13,7 +13,7 @@ from django.test import Client
 from telecube.accounts.models import User
 from telecube.core.clock import now
 from telecube.core.tenancy import tenant_scope
-from tests.world import PASSWORD, Company, World
+from tests.world import PASSWORD, Company, World, typed_slowly
 
 pytestmark = pytest.mark.django_db
 Audited = Callable[..., list[tuple[str, dict[str, Any]]]]
@@ -134,7 +134,7 @@ def test_links_in_mails_never_come_from_the_request(client: Client, world: World
 def test_an_address_is_confirmed_by_a_press_on_the_linked_page(
     client: Client, sign_up_values: dict[str, Any], mails_to: Mails
 ) -> None:
-    client.post("/signup/", {**sign_up_values, "accepts_terms": "on"})
+    client.post("/signup/", {**sign_up_values, **typed_slowly()})
     assert 'id="confirm-email-banner"' in text_of(client.get("/dashboard/"))
     link = re.search(r"https?://[^/]+(/email/confirm/\S+)", mails_to(sign_up_values["email"])[0].body)
     assert link is not None

@@ -35,7 +35,7 @@ from telecube.telephony.actions.sign_up import join_exchange_with_phone
 from telecube.telephony.errors import NumberTaken
 from telecube.telephony.models import Number, SipAccount
 from tests.asterisk.exchange import as_switch
-from tests.world import World
+from tests.world import World, typed_slowly
 
 PAGE = "/signup/"
 PERSON = ("first_name", "last_name", "email", "password")
@@ -61,7 +61,7 @@ def person(values: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def form(sign_up_values: dict[str, Any]) -> dict[str, Any]:
     """What the page sends with a key."""
-    return {**person(sign_up_values), "exchange": "own", "accepts_terms": "on"}
+    return {**person(sign_up_values), **typed_slowly(), "exchange": "own"}
 
 
 def test_a_key_is_read_however_it_is_written_and_a_slip_is_told_from_it() -> None:
@@ -209,13 +209,13 @@ def test_an_exchange_without_free_phones_makes_one(sign_up_values: dict[str, Any
 def test_what_stands_in_the_hidden_half_of_the_form_does_not_count(
     client: Client, sign_up_values: dict[str, Any]
 ) -> None:
-    odd = {**sign_up_values, "accepts_terms": "on", "exchange": "new", "exchange_key": "leftover"}
+    odd = {**sign_up_values, **typed_slowly(), "exchange": "new", "exchange_key": "leftover"}
     assert client.post(PAGE, odd).status_code == 302
 
 
 @pytest.mark.django_db
 def test_a_robot_that_fills_every_field_opens_nothing(client: Client, sign_up_values: dict[str, Any]) -> None:
-    answer = client.post(PAGE, {**sign_up_values, "accepts_terms": "on", "website": "http://spam.example"})
+    answer = client.post(PAGE, {**sign_up_values, **typed_slowly(), "website": "http://spam.example"})
     assert answer.status_code == 422
     assert not Identity.objects.filter(email=sign_up_values["email"]).exists()
 

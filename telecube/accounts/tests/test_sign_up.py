@@ -21,11 +21,11 @@ from telecube.billing.models import Acceptance
 from telecube.core.models import OutboxEvent
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.models import SipAccount
-from tests.world import World
+from tests.world import World, typed_slowly
 
 pytestmark = pytest.mark.django_db
 PAGE = "/signup/"
-TICKED = {"accepts_terms": "on"}
+TICKED = typed_slowly()
 
 
 def test_a_company_gets_everything_it_starts_with(
@@ -193,7 +193,7 @@ def test_whoever_opens_an_account_accepts_the_documents_of_the_day(
 
 
 def test_without_the_tick_no_account_is_opened(client: Client, sign_up_values: dict[str, Any]) -> None:
-    answer = client.post(PAGE, sign_up_values, headers={"Accept-Language": "pl"})
+    answer = client.post(PAGE, {**sign_up_values, "opened": TICKED["opened"]}, headers={"Accept-Language": "pl"})
     assert answer.status_code == 422
     assert "Zaakceptuj regulamin, aby otworzyć konto." in answer.content.decode()
     assert not Identity.objects.filter(email=sign_up_values["email"]).exists()

@@ -1,11 +1,13 @@
 """Bank statements: imported once, matched by reference, the rest dealt with by the staff.
 
 Rows of the bank are global and locked on the platform's connection; the company's ledger is written in its scope, on
-the app's. Two connections cannot commit as one: the payment's unique source makes a second try harmless.
+the app's. Two connections cannot commit as one: the payment's unique source makes a second try harmless, and the fact
+that is announced with the payment finishes what a death in between left (``finish_booking``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from hashlib import sha256
@@ -22,6 +24,7 @@ from telecube.billing.errors import (
     TransactionClosed,
     TransactionNotBooked,
 )
+from telecube.billing.events import BankTransactionBooked
 from telecube.billing.models import BankStatement, BankTransaction, Payment, TopUp, TopUpMethod, TransactionState
 from telecube.billing.models.bank import UnmatchedReason
 from telecube.billing.payment_methods.bank_transfer.lines import NotAStatement, StatementLine, fingerprints
@@ -30,11 +33,13 @@ from telecube.billing.queries.bank import match_of
 from telecube.config import config
 from telecube.core.actor import Actor
 from telecube.core.clock import WARSAW, now
+from telecube.core.events import announce
 from telecube.core.money import CURRENCY
 from telecube.core.tenancy import tenant_scope
 
 PLATFORM = "platform"
 MATCHER = "bank"
+BATCH = 1_000
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def import_statement(*, staff: str, file_name: str, content: bytes) -> ImportRes
         statement, _is_new = BankStatement.objects.using(PLATFORM).get_or_create(
             sha256=digest, defaults={"file_name": file_name[:200], "format": form, "imported_by": staff}
         )
-        new = [pk for pk in (_keep(statement, mark, line) for mark, line in fingerprints(lines)) if pk]
+        new = _keep(statement, fingerprints(lines))
     booked = sum(match_transaction(pk) for pk in new)
     return ImportResult(statement.pk, len(new), len(lines) - len(new), booked, len(new) - booked)
 
@@ -91,7 +96,13 @@ def match_waiting() -> int:
 
 
 def book_transaction(
-    transaction_id: UUID, *, tenant_id: UUID, staff: str, top_up_id: UUID | None = None, note: str = ""
+    transaction_id: UUID,
+    *,
+    tenant_id: UUID,
+    staff: str,
+    staff_id: UUID | None = None,
+    top_up_id: UUID | None = None,
+    note: str = "",
 ) -> Payment:
     """Book a transaction on a company's account. Raises TransactionClosed, CurrencyNotOurs."""
     with transaction.atomic(using=PLATFORM):
@@ -99,13 +110,25 @@ def book_transaction(
         if row.currency != CURRENCY or row.is_reversal:
             raise CurrencyNotOurs
         try:
-            payment = _book(row, tenant_id=tenant_id, top_up_id=top_up_id, staff=staff)
+            payment = _book(row, tenant_id=tenant_id, top_up_id=top_up_id, staff=staff, staff_id=staff_id)
         except IntegrityError as twin:
             # An earlier try booked it for another company and died before it could say so here.
             raise TransactionClosed from twin
         row.tenant_id, row.payment_id = tenant_id, payment.pk
         _close(row, TransactionState.BOOKED, staff=staff, note=note)
     return payment
+
+
+def finish_booking(transaction_id: UUID, *, tenant_id: UUID, payment_id: UUID, source: str, staff: str) -> None:
+    """Close the transaction of a payment that is booked; it waits only when the process died before it could say so.
+
+    Inside the platform's transaction of the caller, who is alone with the row from now on.
+    """
+    row = BankTransaction.objects.using(PLATFORM).select_for_update(no_key=True).get(pk=transaction_id)
+    if row.state != TransactionState.UNMATCHED or row.source != source:
+        return
+    row.tenant_id, row.payment_id = tenant_id, payment_id
+    _close(row, TransactionState.BOOKED, staff=staff, note="")
 
 
 def refund_transaction(transaction_id: UUID, *, staff: str, note: str) -> BankTransaction:
@@ -117,6 +140,9 @@ def refund_transaction(transaction_id: UUID, *, staff: str, note: str) -> BankTr
         raise NoteMissing
     with transaction.atomic(using=PLATFORM):
         row = _lock_waiting(transaction_id)
+        if Payment.everywhere.at(PLATFORM).filter(source=row.source).exists():
+            # Booked by somebody whose process died before the bank's row knew: the row follows in a moment.
+            raise TransactionClosed
         _close(row, TransactionState.REFUNDED, staff=staff, note=note)
     return row
 
@@ -140,22 +166,27 @@ def undo_booking(transaction_id: UUID, *, staff: str, note: str) -> BankTransact
     return row
 
 
-def _keep(statement: BankStatement, mark: str, line: StatementLine) -> UUID | None:
-    """Keep a line; None when it is known."""
-    row, is_new = BankTransaction.objects.using(PLATFORM).get_or_create(
+def _keep(statement: BankStatement, lines: Iterable[tuple[str, StatementLine]]) -> list[UUID]:
+    """Keep the lines that are new, in few queries; return them in their order."""
+    rows = [_row_of(statement, mark, line) for mark, line in lines]
+    kept = BankTransaction.objects.using(PLATFORM)
+    kept.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
+    new = set(kept.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return [row.pk for row in rows if row.pk in new]
+
+
+def _row_of(statement: BankStatement, mark: str, line: StatementLine) -> BankTransaction:
+    return BankTransaction(
         fingerprint=mark,
-        defaults={
-            "statement": statement,
-            "booked_on": line.booked_on,
-            "amount": line.amount,
-            "currency": line.currency[:3],
-            "title": line.title[:1000],
-            "payer": line.payer[:200],
-            "payer_account": line.payer_account,
-            "is_reversal": line.is_reversal,
-        },
+        statement=statement,
+        booked_on=line.booked_on,
+        amount=line.amount,
+        currency=line.currency[:3],
+        title=line.title[:1000],
+        payer=line.payer[:200],
+        payer_account=line.payer_account,
+        is_reversal=line.is_reversal,
     )
-    return row.pk if is_new else None
 
 
 def _lock_waiting(transaction_id: UUID) -> BankTransaction:
@@ -165,7 +196,9 @@ def _lock_waiting(transaction_id: UUID) -> BankTransaction:
     return row
 
 
-def _book(row: BankTransaction, *, tenant_id: UUID, top_up_id: UUID | None, staff: str) -> Payment:
+def _book(
+    row: BankTransaction, *, tenant_id: UUID, top_up_id: UUID | None, staff: str, staff_id: UUID | None
+) -> Payment:
     actor = Actor.system(tenant_id, staff)
     with tenant_scope(tenant_id):
         payment = receive_payment(
@@ -179,6 +212,8 @@ def _book(row: BankTransaction, *, tenant_id: UUID, top_up_id: UUID | None, staf
         )
         if staff != MATCHER:
             record(actor, "billing.bank_transaction.matched", payment, transaction=str(row))
+            booked = BankTransactionBooked(row.pk, payment.pk, source=row.source, staff=staff, staff_id=staff_id)
+            announce(booked, actor=actor)
     return payment
 
 

@@ -10,6 +10,7 @@ from telecube.accounts.logins import usable_email
 from telecube.accounts.models import Tenant
 from telecube.accounts.nip import usable_nip
 from telecube.audit import record
+from telecube.billing.events import CompanyDataCompleted
 from telecube.billing.invoice_errors import (
     CompanyDataChangedMeanwhile,
     CompanyDataIncomplete,
@@ -21,6 +22,7 @@ from telecube.billing.permissions import COMPANY_DATA_CHANGE
 from telecube.billing.queries.company_data import seed_of, version_of
 from telecube.core.actor import Actor
 from telecube.core.clock import now
+from telecube.core.events import announce
 from telecube.core.tenancy import current_tenant_id
 
 POSTCODE = re.compile(r"^(\d{2})-?(\d{3})$")
@@ -28,9 +30,12 @@ POSTCODE = re.compile(r"^(\d{2})-?(\d{3})$")
 
 def company_data_for_update() -> CompanyData:
     """Return the company's data, locked; made from the sign-up when it does not exist yet."""
-    tenant = Tenant.objects.get(pk=current_tenant_id())
-    CompanyData.objects.get_or_create(tenant_id=tenant.pk, defaults=seed_of(tenant))
-    return CompanyData.objects.lock(CompanyData.objects.get().pk)
+    locked = CompanyData.objects.get_queryset().select_for_update(no_key=True)
+    while (data := locked.first()) is None:
+        # Another transaction may make it at the same moment.
+        made = CompanyData(**seed_of(Tenant.objects.get(pk=current_tenant_id())))
+        CompanyData.everywhere.bulk_create([made], ignore_conflicts=True)
+    return data
 
 
 @transaction.atomic
@@ -51,7 +56,8 @@ def change_company_data(
     ``version`` is what the form stood on (``version_of``); when another one is stored now, nothing is written.
 
     Whether another company has the same NIP is nobody's business: branches share one, and no answer tells.
-    Raises CompanyNameMissing, NipInvalid, PostcodeInvalid, EmailInvalid, CompanyDataChangedMeanwhile.
+    What is complete stays complete: invoices may be on their way. Announces CompanyDataCompleted. Raises
+    CompanyNameMissing, NipInvalid, PostcodeInvalid, EmailInvalid, CompanyDataChangedMeanwhile, CompanyDataIncomplete.
     """
     actor.require(COMPANY_DATA_CHANGE)
     wanted = {
@@ -69,11 +75,16 @@ def change_company_data(
     changes = {field: (getattr(data, field), value) for field, value in wanted.items() if getattr(data, field) != value}
     if not changes:
         return False
+    was_complete = data.is_complete
     for field, (_before, after) in changes.items():
         setattr(data, field, after)
+    if was_complete and not data.is_complete:
+        raise CompanyDataIncomplete
     data.changed_at = now()
     data.save()
     record(actor, "billing.company_data.changed", data, **changes)
+    if data.is_complete and not was_complete:
+        announce(CompanyDataCompleted(), actor=actor)
     return True
 
 

@@ -41,7 +41,8 @@ def erase_company_due(actor: Actor) -> ErasedCompany | None:
         line = ErasedCompany.objects.using(PLATFORM).create(
             company_id=company_id, signed_up_at=signed_up_at, erased_at=now(), **told
         )
-    shutil.rmtree(config.home / "exports" / str(company_id), ignore_errors=True)
+    for folder in (config.home / "exports", config.greeting_directory):
+        shutil.rmtree(folder / str(company_id), ignore_errors=True)
     return line
 
 

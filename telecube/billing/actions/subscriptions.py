@@ -10,10 +10,11 @@ from django.db import transaction
 
 from telecube.accounts.models import Entitlements
 from telecube.audit import record
-from telecube.billing.actions.access import open_fully
+from telecube.billing.actions.access import open_fully, settle_call_limits
 from telecube.billing.actions.charging import charge, charge_lines, subscription_for_update
 from telecube.billing.actions.company_data import require_complete_company_data
 from telecube.billing.actions.contracts import close_contract_if_over, conclude_contract
+from telecube.billing.actions.invoices import document_payments
 from telecube.billing.actions.monthly_invoices import issue_closing
 from telecube.billing.actions.required_documents import accept_required
 from telecube.billing.errors import BalanceTooLow
@@ -63,13 +64,20 @@ def choose_plan(
     else:
         _close_books(actor, subscription, at=at)
         _begin(subscription, crm=crm, exchange=exchange, at=at)
+    if mode == PaymentMode.POSTPAID:
+        require_complete_company_data()
+        # What was paid in before the contract is a top-up still, also where its invoice waited for the data.
+        document_payments(Actor.system(actor.tenant_id, "invoices"))
     before, subscription.mode, subscription.chosen_at = subscription.mode, mode, at
     subscription.save()
     record(actor, "billing.plan.chosen", subscription, mode=(before, mode), crm_plan=crm, exchange_plan=exchange)
     open_fully(actor)
+    settle_call_limits(actor)
     if mode == PaymentMode.POSTPAID:
-        require_complete_company_data()
         conclude_contract(actor, subscription, accepted, at=at)
+    else:
+        # What a contract left over is a top-up from now on.
+        document_payments(Actor.system(actor.tenant_id, "invoices"))
     charge(actor, subscription, at=at)
     return subscription
 

@@ -39,14 +39,20 @@ class ThresholdForm(forms.Form):
     )
 
 
-class CompanyDataForm(forms.Form):
-    """Who the company is on its invoices."""
+class BuyerForm(forms.Form):
+    """Whom to invoice. What is left empty keeps what is stored."""
 
-    name = NameField(label=_("Company name"), max_length=200, autocomplete="organization")
     nip = NipField(help_text=_("Ten digits; the last one is checked."))
+    name = NameField(label=_("Company name"), max_length=200, required=False, autocomplete="organization")
     street = NameField(label=_("Street, house and flat"), max_length=120, required=False, autocomplete="street-address")
     postcode = NameField(label=_("Postcode"), max_length=6, required=False, autocomplete="postal-code")
     city = NameField(label=_("City"), max_length=80, required=False, autocomplete="address-level2")
+
+
+class CompanyDataForm(BuyerForm):
+    """Who the company is on its invoices, and where they are sent."""
+
+    name = NameField(label=_("Company name"), max_length=200, autocomplete="organization")
     invoice_email = EmailAddressField(
         label=_("E-mail for invoices"),
         required=False,

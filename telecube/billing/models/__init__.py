@@ -5,6 +5,7 @@ from telecube.billing.models.bank import BankStatement, BankTransaction, Transac
 from telecube.billing.models.charge import Charge, ChargeKind
 from telecube.billing.models.company_data import CompanyData
 from telecube.billing.models.contract import Contract, PriceLock
+from telecube.billing.models.credit import Credit
 from telecube.billing.models.data_export import DataExport, ExportState
 from telecube.billing.models.invoice import (
     Invoice,
@@ -26,6 +27,7 @@ from telecube.billing.models.payment import Payment
 from telecube.billing.models.plan import Plan, PlanKind, Price, PriceUnit, Tariff, TariffRate
 from telecube.billing.models.settlement import Settlement
 from telecube.billing.models.subscription import ChosenPlans, PaymentMode, ServicePeriod, Subscription
+from telecube.billing.models.taxpayer_lookup import LookupState, TaxpayerLookup
 from telecube.billing.models.top_up import TopUp, TopUpMethod, TopUpStatus
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "ChosenPlans",
     "CompanyData",
     "Contract",
+    "Credit",
     "DataExport",
     "DocumentKind",
     "ErasedCompany",
@@ -50,6 +53,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerKind",
     "LegalDocument",
+    "LookupState",
     "OverdueReminder",
     "Payment",
     "PaymentMode",
@@ -66,6 +70,7 @@ __all__ = [
     "Subscription",
     "Tariff",
     "TariffRate",
+    "TaxpayerLookup",
     "TopUp",
     "TopUpMethod",
     "TopUpStatus",

@@ -10,7 +10,7 @@ from telecube.core.models import TenantModel
 
 
 class AccountNotice(TenantModel):
-    """A mail about the end of the account that left; each once for one deadline."""
+    """A mail about a deadline of the account – its end, an invoice that waits for data – that left; each once."""
 
     kind = models.CharField(max_length=16)
     days_before = models.PositiveSmallIntegerField()

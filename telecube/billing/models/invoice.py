@@ -56,6 +56,9 @@ class Invoice(TenantModel):
     period_start = models.DateField(null=True)
     period_end = models.DateField(null=True, help_text="last day")
     usage_until = models.DateTimeField(null=True, help_text="usage before this moment is on this or an earlier invoice")
+    usage_gross = models.DecimalField(
+        max_digits=14, decimal_places=4, default=0, help_text="what of it is usage, as the ledger took it"
+    )
     due_on = models.DateField()
     price_basis = models.CharField(max_length=5, choices=PriceBasis.choices, default=PriceBasis.NET)
     currency = models.CharField(max_length=3, default="PLN")
@@ -96,6 +99,9 @@ class Invoice(TenantModel):
             models.Index("buyer__nip", name="invoice_buyer_nip"),
             # What is open stays small, however much was paid.
             models.Index(fields=["tenant", "due_on"], condition=Q(gross__gt=F("settled")), name="invoice_open"),
+            models.Index(
+                fields=["tenant", "-usage_until"], condition=Q(usage_until__isnull=False), name="invoice_usage_until"
+            ),
             models.Index(fields=["tenant"], condition=Q(gross__lt=-F("passed_on")), name="invoice_credit_left"),
         ]
         constraints = [

@@ -22,7 +22,7 @@ class BillingAccount(TenantModel):
     )
     reference = models.CharField(max_length=8, unique=True, help_text="goes into the title of bank transfers")
     credit_limit = models.DecimalField(
-        max_digits=14, decimal_places=4, default=Decimal(0), help_text="usage may go below zero so far"
+        max_digits=14, decimal_places=4, default=Decimal(0), help_text="what usage may cost before it is paid"
     )
     low_balance_threshold = models.DecimalField(
         max_digits=14, decimal_places=4, null=True, default=Decimal(20), help_text="warn below; empty: never"
@@ -78,7 +78,12 @@ class LedgerEntry(TenantModel):
             models.CheckConstraint(condition=~Q(kind__in=INCOMING) | Q(amount__gte=0), name="ledger_incoming_is_plus"),
             models.CheckConstraint(condition=~Q(kind__in=OUTGOING) | Q(amount__lte=0), name="ledger_outgoing_is_minus"),
         ]
-        indexes = [models.Index(fields=["tenant", "-at", "-number"], name="ledger_tenant_at")]
+        indexes = [
+            models.Index(fields=["tenant", "-at", "-number"], name="ledger_tenant_at"),
+            models.Index(
+                fields=["tenant", "at"], include=["amount"], condition=Q(kind=LedgerKind.USAGE), name="ledger_usage"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.amount}"

@@ -5,50 +5,38 @@ A job that finds nothing to do is cheap but not free: schedules ask here first, 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from telecube.accounts.models import Entitlements, SeatPeriod
+from telecube.accounts.models import Entitlements
 from telecube.accounts.queries.seats import billing_period_at
-from telecube.billing.deadlines import OVERDUE_STEPS_DAYS, REMINDED_BEFORE
-from telecube.billing.fees import day_of
+from telecube.billing.deadlines import (
+    DATA_REMINDED_BEFORE,
+    OVERDUE_STEPS_DAYS,
+    REMINDED_BEFORE,
+    must_be_invoiced_before,
+)
 from telecube.billing.models import (
     AccountNotice,
-    Charge,
+    CompanyData,
     Contract,
+    Credit,
     Invoice,
-    LedgerEntry,
     OverdueReminder,
     Payment,
     PaymentMode,
     Subscription,
 )
 from telecube.billing.notices import find_notice_due
-from telecube.billing.queries.invoices import OPEN, UNSPENT
-from telecube.core.clock import now, today
+from telecube.billing.queries.invoices import CREDIT_LEFT, OPEN, UNSPENT
+from telecube.billing.queries.uninvoiced import cause_of
+from telecube.billing.queries.waiting_invoices import complete_data
+from telecube.core.clock import WARSAW, now, today
 
 PLATFORM = "platform"
-
-
-def companies_with_fees_due() -> list[UUID]:
-    """Return who has a month, a change of plans or a new seat to be charged, or money for fees that waited."""
-    at, month = now(), billing_period_at(now()).start
-    funds = LedgerEntry.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id")).order_by("-number")
-    chosen = (
-        Subscription.everywhere.at(PLATFORM)
-        .exclude(mode=PaymentMode.TRIAL)
-        .annotate(funds=Subquery(funds.values("balance_after")[:1]))
-    )
-    is_behind = Q(charged_through=None, paid_from__lte=at) | Q(charged_through__lt=day_of(month))
-    changes = Q(next_from__lte=at)
-    payable = Charge.everywhere.at(PLATFORM).filter(
-        tenant_id=OuterRef("tenant_id"), entry=None, gross__lte=OuterRef("funds")
-    )
-    due = is_behind | changes | Exists(payable) | Exists(_uncharged_seats(month))
-    return list(chosen.filter(due).order_by("tenant_id").values_list("tenant_id", flat=True))
 
 
 def companies_with_contract_due() -> list[UUID]:
@@ -61,15 +49,20 @@ def companies_with_contract_due() -> list[UUID]:
 
 def companies_to_invoice() -> list[UUID]:
     """Return who pays afterwards and has no invoice of the present month yet."""
-    issued = Invoice.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), cause=f"monthly:{today():%Y-%m}")
-    afterwards = Subscription.everywhere.at(PLATFORM).filter(mode=PaymentMode.POSTPAID, paid_from__lte=now())
+    month = billing_period_at(now())
+    issued = Invoice.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), cause=cause_of(month))
+    # What a contract costs before the first month that it sees begin stands on the invoice of that month.
+    afterwards = Subscription.everywhere.at(PLATFORM).filter(
+        mode=PaymentMode.POSTPAID, paid_from__lte=month.start, chosen_at__lte=month.start
+    )
     return list(afterwards.filter(~Exists(issued)).order_by("tenant_id").values_list("tenant_id", flat=True))
 
 
 def companies_with_papers_due() -> list[UUID]:
     """Return who has a payment without a document, or an invoice to be reminded of."""
     found = set(_unpaid().filter(_reminder_due()).values_list("tenant_id", flat=True))
-    found |= set(_undocumented().values_list("tenant_id", flat=True))
+    for left in (_undocumented(), _unspent_credits()):
+        found |= set(left.values_list("tenant_id", flat=True))
     return sorted(found)
 
 
@@ -92,18 +85,6 @@ def companies_to_erase() -> list[UUID]:
     return list(over.order_by("tenant_id").values_list("tenant_id", flat=True))
 
 
-def _uncharged_seats(month: Any) -> QuerySet[SeatPeriod]:
-    """Places taken in this month that no fee shows: the job of the moment was lost."""
-    charged = Charge.everywhere.at(PLATFORM).filter(
-        tenant_id=OuterRef("tenant_id"), user_id=OuterRef("user_id"), period_end__gte=day_of(month)
-    )
-
-    paid = SeatPeriod.everywhere.at(PLATFORM).filter(
-        Q(ended_at=None) | Q(ended_at__gt=OuterRef("paid_from")), tenant_id=OuterRef("tenant_id"), started_at__gte=month
-    )
-    return paid.filter(~Exists(charged), started_at__lte=now())
-
-
 def _unpaid() -> QuerySet[Any]:
     return Invoice.everywhere.at(PLATFORM).filter(OPEN)
 
@@ -117,8 +98,32 @@ def _reminder_due() -> Any:
 
 
 def _undocumented() -> QuerySet[Any]:
-    """Payments of which something is left: to be invoiced as a top-up, or to pay an open invoice."""
-    afterwards = Subscription.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), mode=PaymentMode.POSTPAID)
+    """Return payments of which something is left: to be invoiced as a top-up, or to pay an open invoice.
+
+    A top-up without the buyer's data waits, until its last day comes near.
+    """
+    is_near = Q(received_at__lt=_start_of(must_be_invoiced_before(today() + DATA_REMINDED_BEFORE)))
     rest = Payment.everywhere.at(PLATFORM).filter(UNSPENT)
-    is_owing = Exists(_unpaid().filter(tenant_id=OuterRef("tenant_id")))
-    return rest.filter(~Exists(afterwards) | is_owing)
+    return rest.filter(~_pays_afterwards() & (Exists(_complete_data()) | is_near) | _is_owing())
+
+
+def _unspent_credits() -> QuerySet[Any]:
+    """Return credits of which something is left: to be a part of the balance, or to pay an open invoice."""
+    return Credit.everywhere.at(PLATFORM).filter(CREDIT_LEFT).filter(~_pays_afterwards() | _is_owing())
+
+
+def _pays_afterwards() -> Exists:
+    mine = Subscription.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), mode=PaymentMode.POSTPAID)
+    return Exists(mine)
+
+
+def _is_owing() -> Exists:
+    return Exists(_unpaid().filter(tenant_id=OuterRef("tenant_id")))
+
+
+def _complete_data() -> QuerySet[CompanyData]:
+    return CompanyData.everywhere.at(PLATFORM).filter(complete_data(), tenant_id=OuterRef("tenant_id"))
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), WARSAW)

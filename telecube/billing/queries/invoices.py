@@ -28,6 +28,7 @@ NEWEST_FIRST = ("-issued_on", "-id")
 #: As the partial indexes say it: what is open stays few rows, however much was paid.
 OPEN = Q(gross__gt=F("settled"))
 UNSPENT = Q(amount__gt=F("settled"), undone_at=None)
+CREDIT_LEFT = Q(amount__gt=F("settled") + F("on_balance"))
 AMOUNT: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=2)
 
 

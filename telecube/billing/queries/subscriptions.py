@@ -17,6 +17,7 @@ from telecube.billing.models import Charge, Contract, Plan, PlanKind, ServicePer
 from telecube.billing.queries.prices import company_price_on, company_prices_on
 from telecube.core.clock import now
 from telecube.core.money import ZERO
+from telecube.core.tenancy import current_tenant_id
 
 #: How long a prepaid account works on when its balance cannot pay the fees.
 GRACE = timedelta(days=7)
@@ -80,17 +81,68 @@ def fees_of(subscription: Subscription, period: BillingPeriod, *, plans_from: da
     return lines_for(items, period=period, paid=paid, serial=subscription.serial)
 
 
-def fees_of_late_seats(subscription: Subscription) -> list[FeeLine]:
-    """Return the fees of places taken in the month before the one charged last, by who was saved after that run."""
-    paid, through = paid_time(subscription), subscription.charged_through
-    if paid is None or through is None:
+def fees_due_at(subscription: Subscription, at: datetime) -> list[FeeLine]:
+    """Return the fees to be charged by a moment, from what is known now; some may be charged already."""
+    lines: list[FeeLine] = []
+    if subscription.charged_through is not None:
+        # Who was saved after the last look at a month that is over: the month charged last may be.
+        last = month_at(start_of(subscription.charged_through))
+        for month in (month_before(last), last):
+            if month.end <= at:
+                lines += fees_of_late_seats(subscription, month)
+    for month in months_due(subscription, at):
+        if not is_suspended(subscription, month.start):
+            lines += fees_of(subscription, month)
+    return lines
+
+
+def months_due(subscription: Subscription, at: datetime) -> list[BillingPeriod]:
+    """Return the months that begin to be charged by a moment, else the present one again, for what came since."""
+    paid = paid_time(subscription)
+    if paid is None or at < paid.start:
         return []
-    month = month_at(start_of(through) - timedelta(seconds=1))
-    window = window_of(month, paid)
-    if window is None or is_suspended(subscription, month.start):
+    through = subscription.charged_through
+    month = month_at(start_of(through) if through else paid.start)
+    if through and month.end <= at:
+        month = month_after(month)
+    months = []
+    while month.start <= at:
+        months.append(month)
+        month = month_after(month)
+    return months
+
+
+def charge_of(line: FeeLine, at: datetime) -> Charge:
+    """Return the charge that the fee becomes, not saved."""
+    return Charge(
+        tenant_id=current_tenant_id(),
+        cause=line.cause,
+        kind=line.kind,
+        plan_id=line.price.plan_id,
+        plan_before_id=line.price_before.plan_id if line.price_before else None,
+        user_id=line.item.user_id,
+        label=line.item.label[:120],
+        unit=line.price.unit,
+        unit_net=line.unit_net,
+        days=line.days,
+        month_days=line.month_days,
+        net=line.net,
+        vat_rate=line.vat_rate,
+        gross=line.gross,
+        period_start=line.start,
+        period_end=line.end,
+        charged_at=at,
+    )
+
+
+def fees_of_late_seats(subscription: Subscription, month: BillingPeriod) -> list[FeeLine]:
+    """Return the fees of places of a month that is over, of whom was saved after the last run in it."""
+    paid = paid_time(subscription)
+    window = window_of(month, paid) if paid else None
+    if paid is None or window is None or is_suspended(subscription, month.start):
         return []
     known = Charge.objects.filter(cause__startswith=f"fee:{day_of(month.start):%Y-%m}:{subscription.serial}:user:")
-    late = _seats(window).filter(~Exists(known.filter(user_id=OuterRef("user_id"))), started_at__gte=window.start)
+    late = _seats(window).filter(~Exists(known.filter(user_id=OuterRef("user_id"))))
     if not late:
         return []
     # The plan of that month: by now another one may have been taken over.
@@ -152,6 +204,11 @@ def month_at(moment: datetime | None = None) -> BillingPeriod:
 def month_after(period: BillingPeriod) -> BillingPeriod:
     """Return the month after a month."""
     return billing_period_at(period.end)
+
+
+def month_before(period: BillingPeriod) -> BillingPeriod:
+    """Return the month before a month."""
+    return billing_period_at(period.start - timedelta(seconds=1))
 
 
 def _services(window: BillingPeriod) -> Sequence[ServicePeriod]:

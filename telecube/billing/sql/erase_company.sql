@@ -9,7 +9,7 @@ DECLARE
     kept_by_law CONSTANT text[] := ARRAY[
         'billing_invoice', 'billing_invoiceline', 'billing_overduereminder', 'billing_settlement', 'billing_payment',
         'billing_topup', 'billing_ledgerentry', 'billing_billingaccount', 'billing_charge', 'billing_contract',
-        'billing_pricelock', 'billing_acceptance'];
+        'billing_pricelock', 'billing_acceptance', 'billing_credit'];
     -- The provider's own log of what his staff did; sealed, and without the company's data.
     of_the_provider CONSTANT text[] := ARRAY['console_consoleentry', 'console_tenantvisit'];
     is_kept boolean;

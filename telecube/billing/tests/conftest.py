@@ -12,7 +12,10 @@ import pytest
 from django.test import Client
 
 from standins.przelewy24 import Provider, Transaction, serve
+from standins.taxpayers import Register
+from standins.taxpayers import serve as serve_register
 from telecube.billing.payment_methods import registry
+from telecube.billing.taxpayers import registry as taxpayers
 from telecube.config import config
 from telecube.core.models import OutboxEvent
 from telecube.core.tenancy import tenant_scope
@@ -51,6 +54,19 @@ def shop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     }
     monkeypatch.setattr(registry, "config", config.model_copy(update=keys))
     yield Shop(provider)
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def register(monkeypatch: pytest.MonkeyPatch) -> Iterator[Register]:
+    """The list of VAT payers at its stand-in, answering real HTTP."""
+    made = Register()
+    server = serve_register(made, 0)
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+    address = f"http://127.0.0.1:{server.server_port}"
+    monkeypatch.setattr(taxpayers, "config", config.model_copy(update={"taxpayer_register_url": address}))
+    yield made
     server.shutdown()
     server.server_close()
 

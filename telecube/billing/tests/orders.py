@@ -8,6 +8,7 @@ from typing import Any
 
 from telecube.accounts.actions.seats import give_seat_back
 from telecube.accounts.models import Entitlements, SeatPeriod, User
+from telecube.billing.actions.company_data import change_company_data
 from telecube.billing.actions.ledger import post
 from telecube.billing.actions.price_list import set_price
 from telecube.billing.actions.required_documents import REQUIRED_DOCUMENTS
@@ -71,6 +72,12 @@ def leave(user: User, moment: datetime) -> None:
     """End the user's place at a moment."""
     with clock_set_to(moment):
         give_seat_back(user)
+
+
+def complete_company_data(company: Company, **other: str) -> None:
+    """Write what an invoice must say of the buyer."""
+    data = {"name": "Żółw i Spółka Sp. z o.o.", "nip": "5260250274", "street": "ul. Żółta 1/2", "postcode": "90-001"}
+    change_company_data(system(company), **{**data, "city": "Łódź", **other})
 
 
 def pay_in(company: Company, amount: str) -> None:

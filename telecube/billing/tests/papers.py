@@ -13,7 +13,6 @@ from lxml import etree
 from pypdf import PdfReader
 
 from telecube.accounts.queries.seats import billing_period_at
-from telecube.billing.actions.company_data import change_company_data
 from telecube.billing.actions.corrections import LineChange, correct_buyer, correct_invoice
 from telecube.billing.actions.invoices import issue_for_top_up
 from telecube.billing.actions.ledger import post
@@ -21,6 +20,7 @@ from telecube.billing.actions.monthly_invoices import issue_monthly
 from telecube.billing.invoice_pdf.drawing import draw_invoice
 from telecube.billing.models import Charge, Invoice, LedgerKind, PaymentMode, Plan, Subscription
 from telecube.billing.queries.invoices import lines_of
+from telecube.billing.tests.orders import complete_company_data
 from telecube.billing.tests.test_invoices import paid_in
 from telecube.core.actor import Actor
 from telecube.core.clock import WARSAW, clock_set_to
@@ -30,12 +30,6 @@ from tests.world import Company
 OCTOBER = datetime(2026, 10, 1, tzinfo=WARSAW)
 NOVEMBER = datetime(2026, 11, 1, 3, tzinfo=WARSAW)
 TOPPED_UP = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-def complete_company_data(company: Company, **other: str) -> None:
-    """Write what an invoice must say of the buyer."""
-    data = {"name": "Żółw i Spółka Sp. z o.o.", "nip": "5260250274", "street": "ul. Żółta 1/2", "postcode": "90-001"}
-    change_company_data(company.actor("anna"), **{**data, "city": "Łódź", **other})
 
 
 def pay_afterwards(company: Company, *, chosen_at: datetime = OCTOBER) -> Plan:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from telecube.billing.actions import bank_matching
 from telecube.billing.actions.bank_matching import (
@@ -34,6 +35,7 @@ from telecube.billing.models import BankTransaction, LedgerEntry, Payment, Settl
 from telecube.billing.queries.balance import balance
 from telecube.billing.queries.bank import find_tenant_of_reference, page_of_transactions, page_of_unmatched
 from telecube.billing.reference import new_reference
+from telecube.billing.tests.orders import complete_company_data
 from telecube.core.actor import Actor
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
@@ -115,6 +117,17 @@ def test_a_statement_that_overlaps_an_earlier_one_adds_only_what_is_new(acme: Co
     load(first)
     result = load(first, second)
     assert (result.new, result.known, balance_of(acme)) == (1, 1, 130)
+
+
+def test_lines_that_are_known_cost_no_question_each(acme: Company) -> None:
+    few, many = ([line("1,00", "bez numeru") for _line in range(lines)] for lines in (2, 30))
+    asked = []
+    for lines in (few, many):
+        load(*lines)
+        with CaptureQueriesContext(connections["platform"]) as questions:
+            assert load(*lines).known == len(lines)
+        asked.append(len(questions))
+    assert asked[0] == asked[1]
 
 
 def test_two_equal_transfers_of_one_day_are_two(acme: Company, reference: str) -> None:
@@ -224,6 +237,16 @@ def test_a_booking_that_died_before_the_bank_knew_is_finished_for_the_same_compa
     assert balance_of(acme) == 100
 
 
+def test_what_is_on_an_account_already_is_not_sent_back(acme: Company) -> None:
+    load(line("100,00", "za telefony"))
+    row = page_of_unmatched().rows[0]
+    book_transaction(row.pk, tenant_id=acme.id, staff="Olga")
+    BankTransaction.objects.using("platform").filter(pk=row.pk).update(state="unmatched", payment_id=None)
+    with pytest.raises(TransactionClosed):
+        refund_transaction(row.pk, staff="Piotr", note="zwrot")
+    assert BankTransaction.objects.using("platform").get(pk=row.pk).state == "unmatched"
+
+
 def test_a_file_that_is_no_statement_keeps_nothing(acme: Company) -> None:
     with pytest.raises(StatementUnreadable):
         import_statement(staff="Olga", file_name="x.pdf", content=b"%PDF\0")
@@ -278,6 +301,7 @@ def test_money_that_an_invoice_stands_on_stays_booked(acme: Company) -> None:
     (transaction_id,) = waiting_ids()
     payment = book_transaction(transaction_id, tenant_id=acme.id, staff="Olga")
     with tenant_scope(acme.id):
+        complete_company_data(acme)
         document_payments(Actor.system(acme.id, "invoices"))
         assert Settlement.objects.filter(payment=payment).exists()
     with pytest.raises(PaymentSettled):

@@ -144,6 +144,19 @@ def test_a_user_saved_after_the_months_first_run_still_pays_for_his_day(prepaid:
     assert charge_at(prepaid, at(2027, 1, 1, 3)) != charge_at(prepaid, at(2027, 1, 1, 4)) == []
 
 
+def test_who_was_saved_after_the_turn_pays_all_his_months_also_when_nobody_looked_for_one(prepaid: Company) -> None:
+    pay_in(prepaid, "500")
+    charge_at(prepaid, at(2026, 12, 1))
+    ewa = hire(prepaid, "Ewa", at(2026, 11, 30, 23, 59, 59))
+    charge_at(prepaid, at(2027, 1, 1))
+    found = Charge.objects.filter(user=ewa).order_by("period_start")
+    assert [(f"{one.period_start:%m-%d}", one.net) for one in found] == [
+        ("11-30", Decimal("1.33")),
+        ("12-01", Decimal(40)),
+        ("01-01", Decimal(40)),
+    ]
+
+
 def test_a_deleted_user_gets_nothing_back_and_is_not_charged_next_month(prepaid: Company) -> None:
     ewa = hire(prepaid, "Ewa", at(2026, 10, 25))
     charge_at(prepaid, at(2026, 11, 1))
@@ -324,9 +337,8 @@ def test_two_workers_charge_once(
             mode="prepaid",
             crm_plan=plans["crm"],
             exchange_plan=plans["exchange"],
-            chosen_at=at(2026, 1, 1),
-            paid_from=at(2026, 1, 1),
-            charged_through=date(2026, 11, 1),
+            chosen_at=at(2026, 11, 1),
+            paid_from=at(2026, 11, 1),
         )
 
     def work() -> int:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,6 +17,8 @@ from telecube.billing.actions.overdue import remind_due
 from telecube.billing.actions.payments import undo_payment
 from telecube.billing.models import Payment, PaymentMode, Plan, Settlement, Subscription
 from telecube.billing.queries.due import companies_with_papers_due
+from telecube.billing.tests.orders import complete_company_data
+from telecube.billing.tests.plans import rows_read
 from telecube.billing.tests.test_invoices import paid_in
 from telecube.billing.tests.test_monthly_invoices import NOVEMBER, OCTOBER, november
 from telecube.core.actor import Actor
@@ -34,7 +34,9 @@ BOOKS = ("billing_payment", "billing_invoice", "billing_settlement", "billing_ov
 
 @pytest.fixture
 def acme(committed_world: World) -> Company:
-    """Acme, committed: the platform looks from a connection of its own."""
+    """Acme, committed: the platform looks from a connection of its own. It has told whom to invoice."""
+    with tenant_scope(committed_world.acme.id):
+        complete_company_data(committed_world.acme)
     return committed_world.acme
 
 
@@ -115,7 +117,7 @@ def test_what_was_paid_long_ago_costs_nothing(acme: Company) -> None:
         paid_in(acme, "11.00")
     with CaptureQueriesContext(connections[PLATFORM]) as asked:
         assert is_due(acme)
-    read = sum(rows_read(query["sql"]) for query in asked if "SELECT" in query["sql"])
+    read = sum(rows_read(query["sql"], using=PLATFORM) for query in asked if "SELECT" in query["sql"])
     assert read < 50
 
 
@@ -154,23 +156,3 @@ def copy_the_books(company_id: UUID, *, times: int) -> None:
                 [times, company_id],
             )
         cursor.execute(f"ANALYZE {', '.join(BOOKS)}")
-
-
-def rows_read(sql: str) -> int:
-    """Return how many rows of the books the query looks at."""
-    with connections[PLATFORM].cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
-        (told,) = cursor.fetchone()
-    plan: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
-    return sum(node_rows(node) for node in nodes_of(plan) if node.get("Relation Name") in BOOKS)
-
-
-def node_rows(node: dict[str, Any]) -> int:
-    removed = sum(node.get(f"Rows Removed by {step}", 0) for step in ("Filter", "Index Recheck"))
-    return int((node["Actual Rows"] + removed) * node["Actual Loops"])
-
-
-def nodes_of(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for below in plan.get("Plans", []):
-        yield from nodes_of(below)

@@ -15,9 +15,9 @@ from django.db import DatabaseError, connections, models, transaction
 
 from telecube.accounts.models import Entitlements, Identity, Tenant
 from telecube.billing.actions.account_notices import send_notice_due
+from telecube.billing.actions.credits import give_credit
 from telecube.billing.actions.erasure import erase_company_due
-from telecube.billing.actions.ledger import post
-from telecube.billing.models import AccountNotice, ErasedCompany, LedgerEntry, LedgerKind
+from telecube.billing.models import AccountNotice, ErasedCompany, LedgerEntry
 from telecube.config import config
 from telecube.core.actor import Actor
 from telecube.core.clock import clock_set_to, now
@@ -43,6 +43,7 @@ def due(committed_world: World) -> Iterator[Company]:
         yield acme
     # Each in a transaction of its own: a table with fresh deeds cannot be altered.
     for deed in (
+        f"DELETE FROM billing_credit WHERE tenant_id = '{acme.id}'",  # noqa: S608
         "ALTER TABLE billing_ledgerentry DISABLE TRIGGER USER",
         f"DELETE FROM billing_ledgerentry WHERE tenant_id = '{acme.id}'",  # noqa: S608
         "ALTER TABLE billing_ledgerentry ENABLE TRIGGER USER",
@@ -67,7 +68,7 @@ def fill_every_table(company: Company) -> None:
 #: What stands in the first three keeps the company's husk: filled by the tests about that. The others name them.
 STAYS_EMPTY = {
     *("billing_invoice", "billing_payment", "billing_ledgerentry"),
-    *("billing_invoiceline", "billing_overduereminder", "billing_settlement"),
+    *("billing_invoiceline", "billing_overduereminder", "billing_settlement", "billing_credit"),
 }
 
 
@@ -144,15 +145,16 @@ def left(company_id: UUID) -> dict[str, int]:
 
 def test_nothing_remains_of_a_company_but_a_line_without_a_name(due: Company, committed_world: World) -> None:
     globex = left(committed_world.globex.id)
-    folder = config.home / "exports" / str(due.id)
-    folder.mkdir(parents=True)
-    (folder / "data.zip").write_text("x")
+    folders = [config.home / "exports" / str(due.id), config.greeting_directory / str(due.id)]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "data").write_text("x")
     logins = [user.identity_id for user in due.people.values()]
     line = erase_company_due(system(due))
     assert left(due.id) == {}
     assert not Tenant.objects.using("platform").filter(pk=due.id).exists()
     assert not Identity.objects.filter(pk__in=logins).exists()
-    assert not folder.exists()
+    assert not any(folder.exists() for folder in folders)
     assert line is not None
     assert (line.company_id, line.has_invoices) == (due.id, False)
     assert line.counts["accounts_user"] == len(due.people)
@@ -162,13 +164,14 @@ def test_nothing_remains_of_a_company_but_a_line_without_a_name(due: Company, co
 
 def test_what_the_law_keeps_stays_under_a_husk_without_a_name(due: Company) -> None:
     with tenant_scope(due.id):
-        post(system(due), kind=LedgerKind.CREDIT, amount=Decimal("10.00"), cause="test:1")
+        give_credit(system(due), amount=Decimal("10.00"), reason="Awaria", cause="1")
     line = erase_company_due(system(due))
     assert line is not None
     assert line.has_invoices
     husk = Tenant.objects.using("platform").get(pk=due.id)
     assert (husk.name, husk.nip) == ("–", "")
     assert LedgerEntry.everywhere.using("platform").filter(tenant_id=due.id).count() == 1
+    assert left(due.id)["billing_credit"] == 1
     assert not {"contacts_person", "calls_callrecord", "audit_auditentry", "accounts_entitlements"} & set(left(due.id))
     assert erase_company_due(system(due)) is None
 

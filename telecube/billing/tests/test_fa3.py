@@ -10,8 +10,8 @@ import pytest
 from telecube.billing.exports import fa3
 from telecube.billing.models import Invoice
 from telecube.billing.queries.invoices import lines_of
+from telecube.billing.tests.orders import complete_company_data
 from telecube.billing.tests.papers import (
-    complete_company_data,
     lowered,
     mistakes_in,
     monthly_invoice,

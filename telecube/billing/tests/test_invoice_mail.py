@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from telecube.billing.actions.payments import receive_payment
 from telecube.billing.events import InvoiceIssued, PaymentReceived
 from telecube.billing.models import Invoice, TopUpMethod
+from telecube.billing.tests.orders import complete_company_data
 from telecube.core import events
 from telecube.core.actor import Actor
 from telecube.core.models import OutboxEvent
@@ -16,6 +17,7 @@ from tests.world import Company
 
 
 def test_the_mail_of_an_invoice_leaves_once(acme: Company, mailoutbox: list[EmailMessage]) -> None:
+    complete_company_data(acme)
     actor = Actor.system(acme.id, "payments")
     receive_payment(actor, amount=Decimal("123.00"), method=TopUpMethod.ONLINE, source="one")
     for name in (PaymentReceived.name, InvoiceIssued.name):

@@ -12,8 +12,8 @@ from telecube.billing.invoice_words import shown_day
 from telecube.billing.models import Invoice
 from telecube.billing.queries.invoice_files import is_intact
 from telecube.billing.queries.invoices import TURNED, invoices_with_state
+from telecube.billing.tests.orders import complete_company_data
 from telecube.billing.tests.papers import (
-    complete_company_data,
     lowered,
     monthly_invoice,
     pay_afterwards,

@@ -15,6 +15,7 @@ from django.db import connection
 from telecube.billing.actions.invoices import document_payments
 from telecube.billing.actions.ledger import post
 from telecube.billing.models import Invoice, InvoiceSeries, LedgerKind, Payment
+from telecube.billing.tests.orders import complete_company_data
 from telecube.core.actor import Actor
 from telecube.core.clock import clock_set_to
 from telecube.core.ids import uuid7
@@ -71,6 +72,9 @@ def issue_one(company: Company, moment: datetime, *, fails: bool) -> None:
 
 def test_numbers_have_no_gap_and_no_double(committed: World, far_month: datetime, django_db_blocker: Any) -> None:
     companies = [committed.acme, committed.globex, committed.acme, committed.globex]
+    for company in (committed.acme, committed.globex):
+        with tenant_scope(company.id):
+            complete_company_data(company)
     start = threading.Barrier(len(companies))
     with ThreadPoolExecutor(max_workers=len(companies)) as pool:
         jobs = [pool.submit(issue_some, company, far_month, start, django_db_blocker) for company in companies]

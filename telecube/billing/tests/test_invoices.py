@@ -21,6 +21,7 @@ from telecube.billing.invoice_errors import CompanyNameMissing, PostcodeInvalid
 from telecube.billing.models import CompanyData, Invoice, InvoiceLine, InvoiceSeries, LedgerKind, Payment
 from telecube.billing.queries.invoice_files import is_intact
 from telecube.billing.queries.invoices import InvoiceFilter, PaymentState, invoice_for, invoices_page, lines_of
+from telecube.billing.tests.orders import complete_company_data
 from telecube.core import events
 from telecube.core.clock import clock_set_to
 from telecube.core.errors import RightMissing
@@ -71,6 +72,7 @@ def test_the_same_payment_is_invoiced_once(acme: Company) -> None:
 
 
 def test_every_payment_before_a_contract_is_a_top_up(acme: Company) -> None:
+    complete_company_data(acme)
     paid_in(acme, "20.00")
     paid_in(acme, "30.00", kind=LedgerKind.PAYMENT)
     found = document_payments(acme.actor("anna"))
@@ -161,6 +163,7 @@ def test_an_issued_invoice_is_in_the_log(acme: Company) -> None:
 
 
 def test_money_that_arrives_gets_its_invoice_through_the_reaction(acme: Company) -> None:
+    complete_company_data(acme)
     payment = paid_in(acme, "50.00")
     for reaction in reactions_to(PaymentReceived):
         reaction(PaymentReceived(payment_id=payment.pk), acme.actor("anna"))

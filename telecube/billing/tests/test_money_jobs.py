@@ -4,25 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
 
-from telecube.billing import tasks
+from standins.taxpayers import Register
+from telecube.billing import tasks, taxpayer_lookups
+from telecube.billing.actions.invoices import document_payments
 from telecube.billing.actions.ledger import post
+from telecube.billing.actions.payments import receive_payment
 from telecube.billing.actions.reservations import hold
+from telecube.billing.actions.taxpayer_lookups import ask_about_nip
 from telecube.billing.actions.top_ups import start_top_up
-from telecube.billing.events import OnlineTopUpStarted, PaymentNoticed
-from telecube.billing.models import LedgerKind, Payment, Reservation, TopUp, TopUpMethod
+from telecube.billing.events import OnlineTopUpStarted, PaymentNoticed, TaxpayerAskedFor
+from telecube.billing.models import (
+    LedgerKind,
+    LookupState,
+    Payment,
+    Reservation,
+    TaxpayerLookup,
+    TopUp,
+    TopUpMethod,
+)
+from telecube.billing.queries.due import companies_with_papers_due
 from telecube.billing.tests.conftest import Shop
+from telecube.billing.tests.orders import complete_company_data
 from telecube.core import events
-from telecube.core.clock import clock_set_to, now
+from telecube.core.clock import WARSAW, clock_set_to, now
 from telecube.core.models import OutboxEvent
 from telecube.core.tenancy import tenant_scope
 from tests.world import Company, World
+
+NOVEMBER = datetime(2026, 11, 23, 12, tzinfo=WARSAW)
 
 
 @pytest.fixture
@@ -108,3 +124,44 @@ def test_the_schedule_sweeps_holds_that_are_over(acme: Company) -> None:
         run(tasks.expire_reservations, **swept)
     with tenant_scope(acme.id):
         assert Reservation.objects.get().state == "expired"
+
+
+def test_the_night_looks_for_what_waits_for_company_data_only_when_something_can_be_done(acme: Company) -> None:
+    with clock_set_to(NOVEMBER), tenant_scope(acme.id):
+        receive_payment(acme.actor("anna"), amount=Decimal("123.00"), method=TopUpMethod.BANK_TRANSFER, source="night")
+    for day, is_due in ((1, False), (9, False), (10, True), (15, True)):
+        with clock_set_to(datetime(2026, 12, day, 7, tzinfo=WARSAW)):
+            assert (acme.id in companies_with_papers_due()) is is_due
+    with clock_set_to(NOVEMBER), tenant_scope(acme.id):
+        complete_company_data(acme)
+    with clock_set_to(NOVEMBER):
+        assert acme.id in companies_with_papers_due()
+        with tenant_scope(acme.id):
+            document_payments(acme.actor("anna"))
+        assert acme.id not in companies_with_papers_due()
+
+
+def test_the_question_about_a_nip_reaches_the_register_by_jobs_alone(acme: Company, register: Register) -> None:
+    with tenant_scope(acme.id):
+        asked = ask_about_nip(acme.actor("anna"), "526-025-02-74")
+    deliver(acme, TaxpayerAskedFor.name)
+    (job,) = waiting_jobs(acme, "billing.ask_about_taxpayer")
+    run(tasks.ask_about_taxpayer, **job)
+    run(tasks.ask_about_taxpayer, **job)
+    assert register.questions == ["5260250274"]
+    with tenant_scope(acme.id):
+        assert TaxpayerLookup.objects.get(pk=asked.pk).state == LookupState.FOUND
+
+
+def test_the_register_is_asked_outside_of_every_transaction(acme: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    class Watching:
+        def find(self, nip: str) -> None:
+            seen.append(connection.in_atomic_block)
+
+    monkeypatch.setattr(taxpayer_lookups, "find_register", Watching)
+    with tenant_scope(acme.id):
+        asked = TaxpayerLookup.objects.create(nip="5260250274")
+    run(tasks.ask_about_taxpayer, tenant=str(acme.id), lookup_id=str(asked.pk))
+    assert seen == [False]

@@ -40,6 +40,7 @@ from telecube.billing.models import (
 )
 from telecube.billing.queries.balance import balance
 from telecube.billing.queries.invoices import invoices_with_state, lines_of, open_total
+from telecube.billing.tests.orders import complete_company_data
 from telecube.billing.tests.test_invoices import paid_in
 from telecube.core.actor import Actor
 from telecube.core.clock import clock_set_to
@@ -153,6 +154,14 @@ def test_who_pays_in_advance_gets_no_monthly_invoice(acme: Company, staff: Actor
     with clock_set_to(NOVEMBER):
         charged(staff, plan, "10.00", start=date(2026, 11, 1), end=date(2026, 11, 30))
         assert issue_monthly(staff, billing_period_at(NOVEMBER)) is None
+
+
+def test_an_item_says_the_name_of_its_plan_once(postpaid: Company, staff: Actor, plan: Plan) -> None:
+    with clock_set_to(NOVEMBER):
+        charged(staff, plan, "9.00", start=date(2026, 11, 1), end=date(2026, 11, 30), label=plan.name_pl)
+        invoice = issue_monthly(staff, billing_period_at(NOVEMBER))
+    assert invoice is not None
+    assert [line.name_pl for line in lines_of(invoice)] == ["TeleCube CRM"]
 
 
 def test_names_of_users_stay_off_the_invoice(postpaid: Company, staff: Actor, plan: Plan) -> None:
@@ -324,6 +333,7 @@ def test_missed_steps_send_one_reminder_and_paid_invoices_none(
 
 def test_the_rest_of_a_top_up_pays_the_first_monthly_invoice(acme: Company, staff: Actor, plan: Plan) -> None:
     with clock_set_to(OCTOBER):
+        complete_company_data(acme)
         paid_in(acme, "100.00")
         (top_up,) = document_payments(staff)
         charged(staff, plan, "20.00", start=date(2026, 10, 1), end=date(2026, 10, 31))

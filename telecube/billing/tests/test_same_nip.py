@@ -21,12 +21,13 @@ from telecube.billing.tests.test_invoices import paid_in
 from telecube.core.clock import clock_set_to
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
-from tests.world import Company, World
+from tests.world import Company, World, typed_slowly
 
 ClientOf = Callable[[User], Client]
 TAKEN, FREE = "5260250274", "5261040828"
 SECRET = "Tajna Spółka z o.o."
 PAGE = "/signup/"
+OPENED = typed_slowly()
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def owner(world: World) -> Company:
 
 def typed(nip: str, **other: str) -> dict[str, str]:
     """Return what somebody types at the sign-up."""
-    values = {"company_name": "Oddział", "nip": nip, "first_name": "Jan", "last_name": "Wrona", "accepts_terms": "on"}
+    values = {"company_name": "Oddział", "nip": nip, "first_name": "Jan", "last_name": "Wrona", **OPENED}
     return {**values, "email": f"jan.{uuid7().hex[-10:]}@firma.example", "password": "Tajne!Haslo7", **other}
 
 

@@ -18,6 +18,9 @@ from telecube.billing.invoice_errors import CompanyDataChangedMeanwhile
 from telecube.billing.permissions import COMPANY_DATA_CHANGE
 from telecube.billing.queries.company_data import company_data as stored_data
 from telecube.billing.queries.company_data import version_of
+from telecube.billing.queries.taxpayer_lookups import find_check_of
+from telecube.billing.taxpayer_words import mark_of
+from telecube.billing.taxpayers.registry import find_register
 from telecube.billing.views.frames import framed
 from telecube.core.access import open_when_frozen, requires
 from telecube.core.errors import DomainError
@@ -56,7 +59,18 @@ def company_data(request: TenantRequest) -> HttpResponse:
 
 
 def _page(request: TenantRequest, form: CompanyDataForm, **more: Any) -> dict[str, Any]:
-    return framed(request, form=form, back=request.GET.get("back", ""), is_complete=stored_data().is_complete, **more)
+    stored = stored_data()
+    checked = find_check_of(stored.nip)
+    return framed(
+        request,
+        form=form,
+        back=request.GET.get("back", ""),
+        is_complete=stored.is_complete,
+        has_register=find_register() is not None,
+        checked=checked,
+        checked_mark=mark_of(checked.vat_status) if checked else None,
+        **more,
+    )
 
 
 def _conflict(form: CompanyDataForm) -> list[tuple[str, str, str]]:

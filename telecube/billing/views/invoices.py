@@ -15,9 +15,10 @@ from telecube.billing.invoice_errors import InvoiceGone
 from telecube.billing.models import Invoice, Settlement
 from telecube.billing.parties import Party
 from telecube.billing.payment_methods.bank_transfer.details import transfer_to_pay
-from telecube.billing.permissions import FINANCES_VIEW
+from telecube.billing.permissions import COMPANY_DATA_CHANGE, FINANCES_VIEW
 from telecube.billing.queries.invoice_files import csv_response, fa3_response, pdf_response
 from telecube.billing.queries.invoices import STATE_WORDS, invoice_for, invoices_page, lines_of, open_total
+from telecube.billing.queries.waiting_invoices import find_waiting
 from telecube.billing.views.frames import framed
 from telecube.core.access import open_when_frozen, requires
 from telecube.core.http import TenantRequest
@@ -45,6 +46,8 @@ def invoice_list(request: TenantRequest) -> HttpResponse:
             states=list(STATE_WORDS.items()),
             correction=CORRECTION,
             owed=open_total(),
+            waiting_invoice=find_waiting(),
+            may_change_data=request.actor.can(COMPANY_DATA_CHANGE),
             **context,
         ),
     )
@@ -57,7 +60,7 @@ def invoice_list(request: TenantRequest) -> HttpResponse:
 def invoice(request: TenantRequest, invoice_id: UUID) -> HttpResponse:
     """Show one invoice with its lines, what was paid and what corrects it."""
     found = _invoice_or_404(request, invoice_id)
-    open_amount = found.open_amount
+    open_amount, paid_by = found.open_amount, Settlement.objects.filter(invoice=found)
     return show(
         request,
         "billing/invoice_details.html",
@@ -67,9 +70,7 @@ def invoice(request: TenantRequest, invoice_id: UUID) -> HttpResponse:
             buyer=Party.from_json(found.buyer),
             lines=lines_of(found),
             corrections=list(Invoice.objects.filter(corrects=found).order_by("issued_at", "id")),
-            settlements=list(
-                Settlement.objects.filter(invoice=found).select_related("payment", "correction").order_by("at", "id")
-            ),
+            settlements=list(paid_by.select_related("payment", "correction", "credit").order_by("at", "id")),
             transfer=transfer_to_pay(amount=open_amount, title=found.payment_title) if open_amount else None,
         ),
     )

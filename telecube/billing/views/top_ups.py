@@ -14,19 +14,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
+from telecube.billing.actions.company_data import change_company_data
 from telecube.billing.actions.low_balance import set_low_balance_threshold
 from telecube.billing.actions.top_ups import abandon_top_up, start_top_up
-from telecube.billing.forms.account import SUGGESTED, ThresholdForm, TopUpForm
+from telecube.billing.deadlines import invoiced_by
+from telecube.billing.forms.account import SUGGESTED, BuyerForm, ThresholdForm, TopUpForm
 from telecube.billing.invoice_words import is_polish
 from telecube.billing.models import BillingAccount, TopUp, TopUpMethod, TopUpStatus
 from telecube.billing.payment_methods.bank_transfer.details import transfer_details
 from telecube.billing.payment_methods.registry import offered_methods
-from telecube.billing.permissions import ACCOUNT_TOP_UP
+from telecube.billing.permissions import ACCOUNT_TOP_UP, COMPANY_DATA_CHANGE
 from telecube.billing.queries.balance import balance
+from telecube.billing.queries.company_data import company_data
 from telecube.billing.queries.top_ups import open_top_ups, page_of_top_ups, top_up_for
+from telecube.billing.taxpayers.registry import find_register
 from telecube.billing.views.frames import framed
 from telecube.config import config
 from telecube.core.access import open_when_frozen, requires
+from telecube.core.clock import today
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
 from telecube.core.pages import leave_for, refuse, show
@@ -43,11 +48,13 @@ def top_up_list(request: TenantRequest) -> HttpResponse:
     if request.method != "POST":
         form = TopUpForm(provider=_first_provider(), initial=_initial(request))
         return show(request, LIST, **_page(request, form=form))
-    form = TopUpForm(request.POST, provider=_first_provider())
-    started = _started(request, form) if form.is_valid() else None
+    form, buyer = TopUpForm(request.POST, provider=_first_provider()), _buyer_form(request)
+    are_valid = all([form.is_valid(), buyer is None or not buyer.is_bound or buyer.is_valid()])
+    started = _started(request, form, buyer) if are_valid else None
     if started is None:
-        focus_first_mistake(form)
-        return refuse(request, LIST, **_page(request, form=form))
+        for one in filter(None, (form, buyer)):
+            focus_first_mistake(one)
+        return refuse(request, LIST, **_page(request, form=form, buyer=buyer))
     leaving = "?leaving=1" if started.method == TopUpMethod.ONLINE else ""
     return leave_for(request, f"{reverse('billing:top-up', args=[started.pk])}{leaving}")
 
@@ -115,8 +122,12 @@ def _page(request: TenantRequest, **forms: Any) -> dict[str, Any]:
     default = BillingAccount().low_balance_threshold if account is None else account.low_balance_threshold
     low, high = config.top_up_smallest, config.top_up_largest
     fresh = {"threshold_form": ThresholdForm(initial={"threshold": "" if default is None else _typed(default)})}
+    forms.setdefault("buyer", _buyer_form(request))
     return framed(
         request,
+        lacks_data=not company_data().is_complete,
+        invoiced_by=invoiced_by(today()),
+        has_register=find_register() is not None,
         waiting=list(open_top_ups()[:20]),
         page=page_of_top_ups(after=request.GET.get("after"), before=request.GET.get("before")),
         balance=balance(),
@@ -142,12 +153,31 @@ def _typed(amount: Decimal) -> str:
     return f"{amount:.2f}".replace(".", "," if is_polish() else ".")
 
 
-def _started(request: TenantRequest, form: TopUpForm) -> TopUp | None:
+def _buyer_form(request: TenantRequest) -> BuyerForm | None:
+    """Return the form that asks whom to invoice; None where that is known, or not this user's to say."""
+    stored = company_data()
+    if stored.is_complete or not request.actor.can(COMPANY_DATA_CHANGE):
+        return None
+    initial = {name: getattr(stored, name) for name in BuyerForm.base_fields}
+    is_typed = request.method == "POST" and "buyer-nip" in request.POST
+    return BuyerForm(request.POST if is_typed else None, initial=initial, prefix="buyer")
+
+
+def _keep_buyer(request: TenantRequest, buyer: BuyerForm) -> None:
+    """Save what was typed; what was left empty, or completed by a colleague meanwhile, stays."""
+    stored = company_data()
+    values = {name: typed or getattr(stored, name) for name, typed in buyer.cleaned_data.items()}
+    change_company_data(request.actor, invoice_email=stored.invoice_email, language=stored.language, **values)
+
+
+def _started(request: TenantRequest, form: TopUpForm, buyer: BuyerForm | None) -> TopUp | None:
     values = form.cleaned_data
     try:
+        if buyer is not None and buyer.is_bound:
+            _keep_buyer(request, buyer)
         return start_top_up(request.actor, amount=values["amount"], method=TopUpMethod(values["method"]))
     except DomainError as refused:
-        place_refusal(form, refused)
+        place_refusal(buyer if buyer and refused.field in buyer.fields else form, refused)
         return None
 
 

@@ -6,9 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from telecube.billing.actions.ledger import post
+from telecube.billing.actions import credits
 from telecube.billing.actions.trial import extend_trial
-from telecube.billing.models import LedgerKind
 from telecube.console.permissions import CREDIT_GIVE, TRIAL_EXTEND
 from telecube.console.queries.companies import company_for_staff
 from telecube.console.staff import Staff, write_down
@@ -27,10 +26,9 @@ def extend_company_trial(staff: Staff, tenant_id: UUID, *, days: int, reason: st
 
 
 def give_credit(staff: Staff, tenant_id: UUID, *, amount: Decimal, reason: str, cause: str) -> None:
-    """Put money on the account of a company. ``cause`` names the form that was sent, so that twice is once."""
+    """Give a company money: it pays invoices or is on the balance. ``cause`` names the form, so that twice is once."""
     staff.require(CREDIT_GIVE)
     company = company_for_staff(tenant_id)
     with tenant_scope(tenant_id):
-        actor = staff.inside(tenant_id)
-        post(actor, kind=LedgerKind.CREDIT, amount=amount, cause=f"credit:{cause}", details={"reason": reason})
+        credits.give_credit(staff.inside(tenant_id), amount=amount, reason=reason, cause=cause)
         write_down(staff, "console.credit.given", company, tenant_id=tenant_id, amount=amount, reason=reason)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from telecube.accounts.models import EndReason, Tenant
 from telecube.billing.models import Invoice, OverdueReminder, Subscription
@@ -24,6 +25,7 @@ from telecube.telephony.models import BrowserPhone, SipAccount
 
 #: A paying company that has phones and no call for so long is asked whether they work.
 SILENT = timedelta(days=14)
+NEVER = datetime.min.replace(tzinfo=UTC)
 #: Older debts are a matter for others than whoever looks at health.
 RECENT = timedelta(days=400)
 
@@ -93,7 +95,6 @@ def _late() -> QuerySet[Any]:
 
 def _with_phones(ids: Sequence[UUID]) -> QuerySet[Any]:
     here, at = {"tenant": OuterRef("pk")}, now()
-    last = CallRecord.everywhere.at(PLATFORM).filter(**here).order_by("-started_at")
     unpaid = Subscription.everywhere.at(PLATFORM).filter(**here, unpaid_since__isnull=False)
     return (
         Tenant.objects.using(PLATFORM)
@@ -101,7 +102,7 @@ def _with_phones(ids: Sequence[UUID]) -> QuerySet[Any]:
         .annotate(
             phones=_counted(SipAccount.everywhere.at(PLATFORM).filter(**here)),
             lines_now=_counted(BrowserPhone.everywhere.at(PLATFORM).filter(**here, expires_at__gt=at)),
-            last_call_at=Subquery(last.values("started_at")[:1]),
+            last_call_at=_last_call(),
             has_unpaid_fees=Exists(unpaid),
             is_silent=_is_silent(at),
         )
@@ -116,7 +117,13 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
 def _is_silent(at: datetime) -> Q:
     """Return the condition of a paying company with phones that nobody has called with for two weeks."""
     phones = SipAccount.everywhere.at(PLATFORM).filter(tenant=OuterRef("pk"), user__isnull=False)
-    calls = CallRecord.everywhere.at(PLATFORM).filter(tenant=OuterRef("pk"), started_at__gte=at - SILENT)
+    # The last call, not whether there is one since: that would be answered by reading all calls of all companies.
+    called_at = Coalesce(_last_call(), Value(NEVER))
     is_open = Q(entitlements__full_until=None) | Q(entitlements__full_until__gt=at)
     is_customer = is_open & ~Q(entitlements__end_reason=EndReason.TRIAL) & Q(created_at__lt=at - SILENT)
-    return is_customer & Q(Exists(phones)) & ~Q(Exists(calls))
+    return is_customer & Q(Exists(phones)) & Q(LessThan(called_at, at - SILENT))
+
+
+def _last_call() -> Subquery:
+    calls = CallRecord.everywhere.at(PLATFORM).filter(tenant=OuterRef("pk")).order_by("-started_at")
+    return Subquery(calls.values("started_at")[:1])

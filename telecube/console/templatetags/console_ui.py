@@ -18,6 +18,7 @@ from telecube.billing.deadlines import REMINDED_BEFORE
 from telecube.billing.models import Contract, Invoice
 from telecube.billing.queries.invoices import STATE_WORDS, PaymentState
 from telecube.billing.templatetags.billing_money import zloty
+from telecube.console.models import ConsoleEntry
 from telecube.console.queries.contracts import SOON
 from telecube.console.queries.health import CompanyHealth
 from telecube.console.staff import Place
@@ -25,6 +26,8 @@ from telecube.console.words import ACTIONS, DETAILS, SUGGESTION_WORDS, occasion_
 from telecube.web.words import full_date
 
 register = template.Library()
+#: Details of the log by which programs find a line again.
+FOR_PROGRAMS = {"source"}
 
 
 @register.filter
@@ -55,6 +58,12 @@ def occasion(code: str) -> str:
 def detail(key: str) -> str:
     """Return the name of a detail in words."""
     return str(DETAILS.get(key, key))
+
+
+@register.filter
+def details(entry: ConsoleEntry) -> list[tuple[str, object]]:
+    """Return the details of a line that people read."""
+    return [(key, value) for key, value in entry.details.items() if key not in FOR_PROGRAMS]
 
 
 @register.filter

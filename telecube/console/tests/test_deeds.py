@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.test import Client
 
 from telecube.audit.models import AuditEntry
 from telecube.billing.actions.bank_matching import import_statement
+from telecube.billing.actions.invoices import issue_for_top_up
+from telecube.billing.actions.payments import receive_payment
 from telecube.billing.actions.top_ups import start_top_up
 from telecube.billing.models import (
     BankTransaction,
@@ -34,12 +36,14 @@ from telecube.console.queries.contracts import ENDING, page_of_contracts
 from telecube.console.queries.payments import candidates_for
 from telecube.console.tests.conftest import StaffClient
 from telecube.console.tests.test_pages import STATEMENT, Things, things
-from telecube.core.clock import today
+from telecube.core.actor import Actor
+from telecube.core.clock import clock_set_to, today
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
 from tests.world import Company, World
 
 __all__ = ["things"]
+MONTHS = ("2031-10", "2031-11")
 HEAD, LINE = STATEMENT.splitlines(keepends=True)
 
 
@@ -158,6 +162,21 @@ def test_the_accountants_table_has_the_months_invoices_of_all_companies(
     assert rows[things.invoice.number]["Brutto"] == "123,00"
     assert client.get("/console/invoices/table/", {"month": "x"}).status_code == 404
     assert written("console.invoices.exported")[0]["count"] >= 1
+
+
+def test_money_of_the_months_end_stands_in_its_month_though_it_is_invoiced_in_the_next(
+    staff_client: StaffClient, visited: Company
+) -> None:
+    system, received = Actor.system(visited.id, "payments"), datetime(2031, 10, 31, 20, tzinfo=UTC)
+    with clock_set_to(datetime(2031, 11, 15, 8, tzinfo=UTC)), tenant_scope(visited.id):
+        paid = receive_payment(
+            system, amount=Decimal("50.00"), method=TopUpMethod.ONLINE, source=uuid7().hex, received_at=received
+        )
+        invoice = issue_for_top_up(system, paid)
+    client = staff_client(Role.FINANCE)
+    october, november = (client.get("/console/invoices/table/", {"month": m}).content.decode() for m in MONTHS)
+    assert invoice.number.startswith("FV/2031/11/")
+    assert (invoice.number in october, invoice.number in november) == (True, False)
 
 
 def test_a_correction_needs_a_reason_and_the_right_and_is_issued_to_the_grosz(

@@ -25,7 +25,7 @@ from telecube.billing.models import (
 from telecube.calls.models import CallRecord
 from telecube.console.models import Role
 from telecube.console.queries.companies import ATTENTION, matching_company, page_of_companies
-from telecube.console.queries.health import CompanyHealth, health_of_companies
+from telecube.console.queries.health import CompanyHealth, health_of_companies, needing_attention
 from telecube.console.tests.conftest import StaffClient
 from telecube.core.actor import Actor
 from telecube.core.clock import now, today
@@ -266,6 +266,16 @@ def test_a_company_is_found_through_indexes(committed_world: World, search: str,
         plan = wanted.explain()
     assert [name for name in indexes if name not in plan] == []
     assert "Seq Scan on accounts_tenant" not in plan
+
+
+def test_the_filter_looks_up_each_companys_last_call_and_never_reads_all_calls(committed_world: World) -> None:
+    wanted = Tenant.objects.using("platform").filter(needing_attention(now()))
+    with transaction.atomic(using="platform"), connections["platform"].cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = wanted.explain()
+    _before, found, reading = plan.partition("call_record_newest on calls_callrecord")
+    assert found, plan
+    assert reading.splitlines()[1].strip() == "Index Cond: (tenant_id = accounts_tenant.id)"
 
 
 def test_names_are_found_by_a_part_in_any_case_and_others_are_not(visited: Company) -> None:

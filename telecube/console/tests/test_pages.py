@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from telecube.billing.actions.bank_matching import book_transaction, import_statement
+from telecube.billing.actions.company_data import change_company_data
 from telecube.billing.actions.invoices import document_payments
 from telecube.billing.models import BankStatement, BankTransaction, Contract, Invoice, LegalDocument, Plan, Tariff
 from telecube.console.models import Role
@@ -53,6 +54,8 @@ def things(visited: Company) -> Iterator[Things]:
     row = BankTransaction.objects.using("platform").get(statement_id=result.statement_id)
     book_transaction(row.pk, tenant_id=visited.id, staff="Olga")
     with tenant_scope(visited.id):
+        data = {"name": "Acme", "nip": "5260250274", "street": "Długa 1", "postcode": "00-950", "city": "Radom"}
+        change_company_data(Actor.system(visited.id, "invoices"), **data)
         (invoice,) = document_payments(Actor.system(visited.id, "invoices"))
         proof = {"kind": "terms", "version": 1, "sha256": "a" * 64, "at": "2026-11-01T10:00:00+01:00", "ip": "10.0.0.1"}
         contract = Contract.objects.create(

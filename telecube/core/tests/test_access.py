@@ -9,11 +9,21 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from telecube.core.access import SCOPES, AccessDeclaredTwice, Right, Scope, logged_in, public, reach_of, requires
+from telecube.core.access import (
+    SCOPES,
+    AccessDeclaredTwice,
+    Right,
+    Scope,
+    logged_in,
+    opens_scope_itself,
+    public,
+    reach_of,
+    requires,
+)
 from telecube.core.actor import Actor
 from telecube.core.errors import RightMissing
 from telecube.core.middleware import AccessMiddleware, refusal
-from telecube.core.tenancy import current_tenant_id
+from telecube.core.tenancy import current_tenant_id, find_tenant_id, tenant_scope
 from tests.world import Company, World
 
 TEA = Right("tests.tea.make", "Parzenie herbaty")
@@ -57,6 +67,21 @@ def test_the_right_decides_and_the_view_runs_in_the_companys_scope(world: World)
     assert refused is not None
     assert refused.status_code == 403
     assert str(TEA) in refused.content.decode()
+
+
+def test_a_view_that_opens_the_scope_itself_is_called_outside_of_any(world: World) -> None:
+    def tenant_of(request: HttpRequest) -> HttpResponse:
+        outside = find_tenant_id()
+        with tenant_scope(world.acme.id):
+            return HttpResponse(f"{outside} {current_tenant_id()}")
+
+    view = requires(TEA)(opens_scope_itself(tenant_of))
+    response = ask(view, world.acme.anna)
+    assert response is not None
+    assert response.content.decode() == f"None {world.acme.id}"
+    refused = ask(view, world.acme.carla)
+    assert refused is not None
+    assert refused.status_code == 403
 
 
 def test_a_blocked_user_is_nobody(acme: Company) -> None:

@@ -20,6 +20,8 @@ PLACE = re.compile(r"@([a-z_0-9]+)@")
 RING_SECONDS = 30
 OUTSIDE_RING_SECONDS = 60
 TEST_CALL_SECONDS = 60
+#: The folder of the companies' greetings among the exchange's sounds.
+GREETINGS = "greetings"
 #: What callers of a limited account hear when our own voice has not been made; comes with the exchange.
 SHIPPED_ANNOUNCEMENT = "ss-noservice"
 FOLDERS = ("etc", "lib/keys", "data/sounds", "cache", "spool", "run", "log/cel", "data/sounds/pl")
@@ -46,7 +48,7 @@ def render(config: Config, parts: SwitchParts, *, database_name: str) -> Path:
     home = config.home.resolve() / "asterisk"
     for folder in FOLDERS:
         (home / folder).mkdir(parents=True, exist_ok=True)
-    link_data(home / "data", parts, config.prompt_directory.resolve())
+    link_data(home / "data", parts, config)
     values = template_values(config, parts, home, database_name)
     for template in sorted(TEMPLATES.iterdir()):
         write_private(home / "etc" / template.name, fill(template.read_text(), values))
@@ -73,6 +75,7 @@ def template_values(config: Config, parts: SwitchParts, home: Path, database_nam
         "neighbour_password": secrets.token_hex(24),
         "announcement": f"telecube/{ACCOUNT_ENDED.code}",
         "shipped_announcement": SHIPPED_ANNOUNCEMENT,
+        "greetings": GREETINGS,
         "test_call": f"telecube/{TEST_CALL.code}",
         "test_call_seconds": str(TEST_CALL_SECONDS),
         "ring_seconds": str(RING_SECONDS),
@@ -99,12 +102,13 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return PLACE.sub(value_of, text)
 
 
-def link_data(data: Path, parts: SwitchParts, prompts: Path) -> None:
-    """Make the exchange find its own parts and our prompts; English ones stand in for missing ones."""
+def link_data(data: Path, parts: SwitchParts, config: Config) -> None:
+    """Make the exchange find its own parts, greetings and our prompts; English ones stand in for missing ones."""
+    prompts, greetings = config.prompt_directory.resolve(), config.greeting_directory.resolve()
     links = {name: parts.data / name for name in DATA_LINKS} | {"sounds/en": parts.sounds}
-    links |= {"sounds/pl/telecube": prompts / "pl", "sounds/telecube": prompts / "en"}
-    for language in LANGUAGES:
-        (prompts / language).mkdir(parents=True, exist_ok=True)
+    links |= {"sounds/pl/telecube": prompts / "pl", "sounds/telecube": prompts / "en", f"sounds/{GREETINGS}": greetings}
+    for folder in (greetings, *(prompts / language for language in LANGUAGES)):
+        folder.mkdir(parents=True, exist_ok=True)
     for name, target in links.items():
         link = data / name
         if link.is_symlink() and link.readlink() != target:

@@ -1,5 +1,7 @@
 """Internal numbers with the digests that the exchange needs."""
 
+import hashlib
+
 from django.db import models
 
 from telecube.core.clock import now
@@ -36,3 +38,8 @@ class SipAccount(TenantModel):
 
     def __str__(self) -> str:
         return self.extension
+
+    @property
+    def version(self) -> str:
+        """A short text that differs when internal number or shown number differ; the second of two is told."""
+        return hashlib.sha256(f"{self.extension}|{self.presentation_number_id}".encode()).hexdigest()[:16]

@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Concat, LPad
+
+from telecube.core.paging import Page, page_after
 from telecube.telephony.extensions import find_free
 from telecube.telephony.models import BrowserPhone, SipAccount
 
@@ -15,6 +19,37 @@ def find_account_of(user_id: UUID) -> SipAccount | None:
 def sip_accounts() -> list[SipAccount]:
     """Return all accounts by extension, with users and presentation numbers (one query)."""
     return list(SipAccount.objects.select_related("user", "presentation_number").order_by("extension"))
+
+
+def page_of_sip_accounts(
+    *, search: str = "", is_free: bool = False, after: str | None = None, before: str | None = None
+) -> Page[SipAccount]:
+    """Return a page of accounts by internal number, with users and presentation numbers.
+
+    ``search`` looks into internal number, user's name and the number that is shown.
+    """
+    # 1000 comes behind 999.
+    rows = SipAccount.objects.select_related("user", "presentation_number").annotate(
+        dialled=LPad("extension", 5, Value("0")), whole_name=Concat("user__first_name", Value(" "), "user__last_name")
+    )
+    if is_free:
+        rows = rows.filter(user=None)
+    for word in search.split():
+        digits = "".join(sign for sign in word if sign.isdigit())
+        found = Q(whole_name__icontains=word) | Q(extension__startswith=word)
+        rows = rows.filter(found | Q(presentation_number__e164__contains=digits) if digits else found)
+    return page_after(rows, keys=("dialled", "id"), after=after, before=before)
+
+
+def count_sip_accounts() -> tuple[int, int]:
+    """Return how many accounts there are and how many of them belong to nobody."""
+    counts = SipAccount.objects.aggregate(all=Count("pk"), free=Count("pk", filter=Q(user=None)))
+    return counts["all"], counts["free"]
+
+
+def sip_account_for(account_id: UUID) -> SipAccount:
+    """Return an account of the company with user and presentation number; raises SipAccount.DoesNotExist."""
+    return SipAccount.objects.select_related("user", "presentation_number").get(pk=account_id)
 
 
 def free_sip_accounts() -> list[SipAccount]:

@@ -5,7 +5,7 @@ import pytest
 from telecube.core.errors import RightMissing
 from telecube.core.models import OutboxEvent
 from telecube.core.tenancy import tenant_scope
-from telecube.telephony.actions.account_changes import change_extension, show_first
+from telecube.telephony.actions.account_changes import change_account, change_extension, show_first
 from telecube.telephony.actions.numbers import add_number
 from telecube.telephony.actions.presentations import write_call_presentations
 from telecube.telephony.actions.sip_accounts import create_sip_account
@@ -54,6 +54,18 @@ def test_the_number_that_is_shown_first_moves_to_the_front(world: World) -> None
         show_first(anna, account.pk, number_id=None)
         account.refresh_from_db()
         assert (account.presentation_number, call_presentations_of(account)) == (None, [])
+
+
+def test_internal_number_and_shown_number_change_together_or_not_at_all(world: World) -> None:
+    with tenant_scope(world.globex.id):
+        foreign = add_number(world.globex.actor("gina"), "12 200 30 01")
+    with tenant_scope(world.acme.id):
+        anna = world.acme.actor("anna")
+        account = create_sip_account(anna).account
+        with pytest.raises(PresentationGone):
+            change_account(anna, account.pk, extension="250", number_id=foreign.pk, version=account.version)
+        account.refresh_from_db()
+        assert account.extension == "101"
 
 
 def test_who_lacks_the_right_changes_neither(acme: Company) -> None:

@@ -1,11 +1,15 @@
 """Sound files of the exchange: 16-bit mono WAV at 8 or 16 kHz, made from a WAV file of any rate.
 
 The exchange knows the two rates by the ending of the file: .wav and .wav16. It plays the one that suits the call.
+As a program (`python -m …sound SOURCE SECONDS TARGET…`) it works within limits and loads the standard library alone.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import resource
+import sys
 import wave
 from array import array
 from functools import cache
@@ -20,6 +24,14 @@ LOUDEST = 32767
 CROSSINGS = 12
 #: Part of the narrower band that is kept, so that nothing above it folds back.
 KEPT = 0.92
+LOWEST_RATE, HIGHEST_RATE = 8_000, 48_000
+#: A sound without one sample as loud as this is silence: nobody hears it on a phone.
+QUIETEST_PEAK = 200
+#: What can be wrong with a sound.
+UNREADABLE, TOO_LONG, SILENT = "unreadable", "too_long", "silent"
+#: What the program may use up: a minute of sound takes a few seconds and some 100 MB.
+PROGRAM_SECONDS = 60
+PROGRAM_BYTES = 1 << 30
 
 
 class NotASoundFile(ValueError):
@@ -27,14 +39,16 @@ class NotASoundFile(ValueError):
 
 
 def read_wav(path: Path) -> tuple[array[int], int]:
-    """Return the samples (of the first channel) and the rate of a WAV file."""
+    """Return the samples (of the first channel) and the rate of a WAV file. Raises NotASoundFile, whatever is in it."""
     try:
         with wave.open(str(path), "rb") as sound:
             if sound.getsampwidth() != BYTES_A_SAMPLE:
                 raise NotASoundFile(f"{sound.getsampwidth()} bytes a sample")
-            samples = array("h", sound.readframes(sound.getnframes()))
+            # What the head claims would be fetched in one piece, be it gigabytes.
+            there = path.stat().st_size // (BYTES_A_SAMPLE * sound.getnchannels())
+            samples = array("h", sound.readframes(min(sound.getnframes(), there)))
             return samples[:: sound.getnchannels()], sound.getframerate()
-    except (OSError, EOFError, ValueError, wave.Error) as refused:
+    except (OSError, EOFError, ValueError, RuntimeError, wave.Error) as refused:
         raise NotASoundFile(str(refused)) from refused
 
 
@@ -88,3 +102,31 @@ def _filter(shift: float, cutoff: float, half: int) -> list[float]:
 
 def _sinc(place: float) -> float:
     return 1.0 if place == 0 else sin(pi * place) / (pi * place)
+
+
+def main(source: str, most_seconds: str, *targets: str) -> None:
+    """Make each target from the source, within limits; print what came out as one JSON object, for `converting`."""
+    resource.setrlimit(resource.RLIMIT_CPU, (PROGRAM_SECONDS, PROGRAM_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (PROGRAM_BYTES, PROGRAM_BYTES))
+    try:
+        samples, rate = read_wav(Path(source))
+    except NotASoundFile:
+        samples, rate = array("h"), 0
+    seconds = len(samples) / rate if rate else 0.0
+    problem = _problem_of(samples, rate=rate, is_long=seconds > float(most_seconds))
+    for target in () if problem else map(Path, targets):
+        wanted = RATES[target.suffix]
+        write_wav(target, resampled(samples, source=rate, target=wanted), rate=wanted)
+    sys.stdout.write(json.dumps({"problem": problem, "seconds": seconds}))
+
+
+def _problem_of(samples: array[int], *, rate: int, is_long: bool) -> str:
+    if not LOWEST_RATE <= rate <= HIGHEST_RATE or not samples:
+        return UNREADABLE
+    if is_long:
+        return TOO_LONG
+    return SILENT if max(max(samples), -min(samples)) < QUIETEST_PEAK else ""
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -9,6 +9,8 @@ import shlex
 import subprocess
 import tempfile
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
@@ -32,19 +34,27 @@ def speak(text: str, *, language: str, to: Path) -> None:
     The file appears whole or not at all. TextNotSpeakable: nothing in it to say, or too long; SpeechFailed: the
     program failed. Both are SpeechFailed.
     """
+    rate = RATES[to.suffix]
+    with spoken(text, language=language) as sound:
+        samples, source = read_wav(sound)
+    write_wav(to, resampled(samples, source=source, target=rate), rate=rate)
+
+
+@contextmanager
+def spoken(text: str, *, language: str) -> Iterator[Path]:
+    """Yield a WAV file with the text at whatever rate the program makes; it is gone afterwards. Raises as `speak`."""
     if language not in LANGUAGES:
         raise ValueError(f"{language!r} is not one of {LANGUAGES}")
-    rate = RATES[to.suffix]
     words = speakable(text)
     with tempfile.TemporaryDirectory(prefix="telecube-speech-") as folder:
-        spoken = Path(folder) / "spoken.wav"
-        _run(words, language, spoken)
+        sound = Path(folder) / "spoken.wav"
+        _run(words, language, sound)
         try:
-            samples, source = read_wav(spoken)
+            read_wav(sound)
         except NotASoundFile as refused:
             log.error("speech_is_no_sound", reason=str(refused))
             raise SpeechFailed from refused
-    write_wav(to, resampled(samples, source=source, target=rate), rate=rate)
+        yield sound
 
 
 def speakable(text: str) -> str:

@@ -14,6 +14,7 @@ from telecube.calls.queries.phone_check import phone_check_of
 from telecube.contacts.models import Person
 from telecube.core.actor import Actor
 from telecube.telephony.models import Number
+from telecube.telephony.queries.greetings import is_greeted
 
 ENOUGH_PEOPLE = 10
 
@@ -74,14 +75,26 @@ def _steps_of(user_id: UUID) -> list[Step]:
             "calls:phone-check",
             check.has_called,
         ),
+        *_caller_steps(),
+        _people_step(),
+        _colleague_step(user_id),
+    ]
+
+
+def _caller_steps() -> list[Step]:
+    return [
         Step(
             _("Say who answers your number"),
             _("A call from outside then rings at that person."),
             "telephony:number-list",
             Number.objects.filter(owner__isnull=False).exists(),
         ),
-        _people_step(),
-        _colleague_step(user_id),
+        Step(
+            _("Greet your callers"),
+            _("Callers from outside hear your words before the phones ring."),
+            "telephony:greeting",
+            is_greeted(),
+        ),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Who stands behind a NIP: a public register behind one interface."""

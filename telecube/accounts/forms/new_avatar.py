@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.translation import gettext_lazy
 
 from telecube.accounts.avatar_errors import AvatarTooLarge, AvatarUnreadable
@@ -45,7 +45,7 @@ class NewAvatarMixin(forms.Form):
 
 
 def _content_of(cleaned: dict[str, Any]) -> bytes | None:
-    file: UploadedFile | None = cleaned.get("avatar")
+    file: File[bytes] | None = cleaned.get("avatar")
     if file is not None:
         if (file.size or 0) > MOST_UPLOADED_BYTES:
             raise AvatarTooLarge

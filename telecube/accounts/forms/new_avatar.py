@@ -49,7 +49,8 @@ def _content_of(cleaned: dict[str, Any]) -> bytes | None:
     if file is not None:
         if (file.size or 0) > MOST_UPLOADED_BYTES:
             raise AvatarTooLarge
-        return file.read()
+        content: bytes = file.read()
+        return content
     kept = cleaned.get("avatar_kept")
     if not kept or cleaned.get("avatar_drop"):
         return None

@@ -148,6 +148,7 @@ MFA_FORMS = {
     "reauthenticate": "telecube.accounts.forms.second_factor.CodeAgainForm",
     "activate_totp": "telecube.accounts.forms.second_factor.FirstCodeForm",
     "add_webauthn": "telecube.accounts.forms.second_factor.NewPasskeyForm",
+    "edit_webauthn": "telecube.accounts.forms.second_factor.PasskeyNameForm",
 }
 # Browsers offer passkeys without https on the own computer only; there nothing travels that could be read.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = config.base_url.startswith("http:")

@@ -16,7 +16,7 @@ from telecube.accounts.queries.actors import find_actor as find_own_actor
 from telecube.accounts.second_factor import has_second_factor
 from telecube.console.errors import VisitOnlyLooks, VisitStaysOut
 from telecube.console.models import StaffMember, TenantVisit
-from telecube.console.staff import PLATFORM, Staff, write_down
+from telecube.console.staff import PAGE_OPENED, PLATFORM, Staff, write_down
 from telecube.core.access import Right, access_of
 from telecube.core.clock import now
 from telecube.core.http import client_ip
@@ -122,7 +122,7 @@ def _note_page(request: HttpRequest, visit: TenantVisit) -> None:
     # The event stream asks every few seconds whether the session goes on; nobody opens a page by that.
     if getattr(request, "is_visit", True):
         page, staff = {"tenant_id": visit.tenant_id, "path": request.path}, _visitor(request, visit)
-        write_down(staff, "console.visit.page_opened", visit.tenant_name, **page)  # type: ignore[arg-type]
+        write_down(staff, PAGE_OPENED, visit.tenant_name, **page)  # type: ignore[arg-type]
 
 
 def _visitor(request: HttpRequest, visit: TenantVisit) -> Staff:

@@ -35,6 +35,8 @@ from telecube.core.models import TenantModel
 
 #: The console reads and writes as the role that sees all companies.
 PLATFORM = "platform"
+#: A page of a visited panel, as the staff's log names it.
+PAGE_OPENED = "console.visit.page_opened"
 
 
 @dataclass(frozen=True)

@@ -45,3 +45,15 @@ RULES = {
     "1.4.16": "A deleted user can at once neither log in nor call, also on registered phones; history keeps the name.",
     "1.4.17": "The data are changed and confirmed with „Zapisz”.",
 }
+
+#: What goes wrong in daily work; each begins a row of the chapter „Bad input”.
+BAD_INPUT = (
+    "duplicate e-mail in another company",
+    "extension taken",
+    "two administrators saving the same user",
+    "deleting a group while someone is being added to it",
+    "wizard left open for an hour",
+    "names of 500 characters",
+    "script in a name",
+    "e-mail with diacritics",
+)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.urls import resolve
 
-from tests.house_rules.order_rules import RULES
+from tests.house_rules.order_rules import BAD_INPUT, RULES
 from tests.house_rules.source import HOUSE
 
 ORDER = (HOUSE / "docs/order.md").read_text()
@@ -33,6 +33,11 @@ def test_every_rule_of_the_order_has_a_row_in_its_chapter() -> None:
 
 def test_every_number_in_the_tables_is_a_rule_of_the_order() -> None:
     assert set(re.findall(r"^\| (\d\S*) ", ORDER, re.M)) - set(RULES) == set()
+
+
+def test_every_kind_of_bad_input_has_a_row() -> None:
+    rows = ORDER.partition("## Bad input")[2].splitlines()
+    assert [kind for kind in BAD_INPUT if not any(row.startswith(f"| {kind}") for row in rows)] == []
 
 
 def chapter_of(rule: str) -> str:

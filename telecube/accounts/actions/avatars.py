@@ -23,7 +23,7 @@ def set_avatar(actor: Actor, user_id: UUID, content: bytes) -> User:
     _require(actor, user_id)
     # Decoding takes a moment: not while a row is held.
     image = to_avatar(content)
-    return _keep(actor, user_id, image)
+    return keep_avatar(actor, user_id, image)
 
 
 @transaction.atomic
@@ -38,7 +38,8 @@ def remove_avatar(actor: Actor, user_id: UUID) -> User:
 
 
 @transaction.atomic
-def _keep(actor: Actor, user_id: UUID, image: bytes) -> User:
+def keep_avatar(actor: Actor, user_id: UUID, image: bytes) -> User:
+    """Keep a picture that ``to_avatar`` has made; the caller has checked the right. Raises User.DoesNotExist."""
     user = locked_user(user_id)
     Avatar.objects.filter(user=user).delete()
     Avatar.objects.create(user=user, image=image)

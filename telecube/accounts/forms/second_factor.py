@@ -54,6 +54,14 @@ class FirstCodeForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
         self.fields["code"] = CodeField(label=_("Code that the app shows"))
 
 
+class PasskeyNameForm(webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name of a passkey."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, label_suffix="", **options)
+        self.fields["name"] = NameField(label=_("Name of the passkey"))
+
+
 class NewPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
     """The name of a new passkey; the browser adds the key itself."""
 

@@ -19,6 +19,7 @@ from telecube.accounts.forms.fields import (
     time_zones,
 )
 from telecube.accounts.forms.group_fields import GroupFieldsMixin
+from telecube.accounts.forms.new_avatar import AVATAR_FIELDS, NewAvatarMixin
 from telecube.accounts.models import Identity
 from telecube.core.errors import DomainError
 from telecube.web.search_select import LongSelect, SearchSelect
@@ -71,7 +72,7 @@ def _without(entry: Any, chosen: set[str]) -> Any:
     return (entry[0], rest) if rest else None
 
 
-class UserProfileForm(GroupFieldsMixin, forms.Form):
+class UserProfileForm(GroupFieldsMixin, NewAvatarMixin, forms.Form):
     """Account settings, basic information, additional information (the user groups)."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -119,7 +120,7 @@ class UserProfileForm(GroupFieldsMixin, forms.Form):
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), widget=LongSelect)
 
     # As on the page: the first mistake gets the cursor. The groups come last.
-    field_order = ["version", "email", "sip_choice", "free_account", "extension", "sip_password"]
+    field_order = ["version", "avatar", "email", "sip_choice", "free_account", "extension", "sip_password"]
     field_order += ["call_presentations", "sms_presentations", "way", "password", "password_again"]
     field_order += ["first_name", "last_name", "work_number", "permission_group", "language", "time_zone"]
 
@@ -147,7 +148,8 @@ class UserProfileForm(GroupFieldsMixin, forms.Form):
         if is_new:
             del self.fields["version"]
         else:
-            del self.fields["way"]
+            for field in ("way", *AVATAR_FIELDS):
+                del self.fields[field]
         if fixed.login:
             self._fix_login()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,12 +20,16 @@ from telecube.accounts.actions.avatars import remove_avatar, set_avatar
 from telecube.accounts.actions.removal import delete_user
 from telecube.accounts.avatar_errors import AvatarTooLarge, AvatarTooManyPixels, AvatarUnreadable
 from telecube.accounts.avatar_images import MOST_UPLOADED_BYTES, to_avatar
-from telecube.accounts.models import Avatar, User
+from telecube.accounts.models import Avatar, PermissionGroup, User, UserGroup
 from telecube.accounts.models.avatar import MOST_BYTES
+from telecube.accounts.permissions import CREATE_USERS
+from telecube.accounts.tests.conftest import position_of
 from telecube.audit.models import AuditEntry
 from telecube.core.errors import RightMissing
 from telecube.core.tenancy import tenant_scope
-from tests.world import Company, World, make_user
+from telecube.telephony.actions.onboarding import SipChoice, create_user_with_sip_account
+from telecube.telephony.errors import ExtensionNotAllowed
+from tests.world import PASSWORD, Company, World, make_user
 
 ClientOf = Callable[[User], Client]
 HTMX = {"HX-Request": "true"}
@@ -170,3 +176,114 @@ def test_pictures_cost_the_list_no_query(acme: Company, client_of: ClientOf) -> 
         page = client.get("/users/").content.decode()
     assert page.count("/avatars/") == 4
     assert len(with_pictures) == len(without)
+
+
+# with a new user
+
+
+def new_user_form(world: World, values: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    return {**values, "position_group": position_of(world.acme), **changes}
+
+
+def file_named(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("ewa.jpg", content, content_type="image/jpeg")
+
+
+def kept_in(answer: Any) -> str:
+    found = re.search(r'name="avatar_kept" value="([^"]*)"', answer.content.decode())
+    return found[1] if found else ""
+
+
+def pictures(world: World) -> dict[str, bool]:
+    with tenant_scope(world.acme.id):
+        shown = User.objects.filter(avatar__isnull=False).values_list("first_name", "avatar_hash")
+        return {name: bool(avatar_hash) for name, avatar_hash in shown}
+
+
+def test_a_new_users_picture_is_chosen_in_the_form_and_saved_with_the_user(
+    world: World, client_of: ClientOf, user_values: dict[str, Any]
+) -> None:
+    """Whoever may add users needs no other right for it."""
+    with tenant_scope(world.acme.id):
+        PermissionGroup.objects.filter(users=world.acme.carla).update(rights=[CREATE_USERS.code])
+    client = client_of(world.acme.carla)
+    page = client.get("/users/new/").content.decode()
+    assert 'type="file" name="avatar"' in page
+    assert 'enctype="multipart/form-data"' in page
+    answer = client.post("/users/new/", new_user_form(world, user_values, avatar=file_named(picture())))
+    assert answer.status_code == 200
+    assert pictures(world) == {"Ewa": True}
+    with tenant_scope(world.acme.id):
+        ewa = User.objects.get(first_name="Ewa")
+    shown = client.get(f"/avatars/{ewa.pk}/{ewa.avatar_hash}.webp")
+    with Image.open(BytesIO(shown.content)) as image:
+        assert (image.format, image.size) == ("WEBP", (256, 256))
+
+
+def test_a_refused_save_keeps_the_picture(world: World, client_of: ClientOf, user_values: dict[str, Any]) -> None:
+    client = client_of(world.acme.anna)
+    sent = new_user_form(world, user_values, avatar=file_named(picture()), last_name="")
+    refused = client.post("/users/new/", sent)
+    assert refused.status_code == 422
+    kept = kept_in(refused)
+    assert f'src="data:image/webp;base64,{kept}"' in refused.content.decode()
+    assert pictures(world) == {}
+    # A browser sends no file a second time.
+    again = client.post("/users/new/", new_user_form(world, user_values, avatar_kept=kept, extension="112"))
+    assert again.status_code == 422
+    assert kept_in(again)
+    assert client.post("/users/new/", new_user_form(world, user_values, avatar_kept=kept_in(again))).status_code == 200
+    assert pictures(world) == {"Ewa": True}
+
+
+def test_another_picture_goes_before_the_kept_one_and_the_kept_one_can_be_dropped(
+    world: World, client_of: ClientOf, user_values: dict[str, Any]
+) -> None:
+    client = client_of(world.acme.anna)
+    first = kept_in(client.post("/users/new/", {"avatar": file_named(picture())}))
+    second = kept_in(client.post("/users/new/", {"avatar": file_named(picture(90, 400)), "avatar_kept": first}))
+    assert second not in {"", first}
+    dropped = client.post("/users/new/", {"avatar_kept": first, "avatar_drop": "1"})
+    assert kept_in(dropped) == ""
+    sent = new_user_form(world, user_values, avatar_kept=first, avatar_drop="1")
+    assert client.post("/users/new/", sent).status_code == 200
+    assert pictures(world) == {}
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"avatar": b"no picture"}, "Tego pliku nie da się odczytać"),
+        ({"avatar": bomb(60_000, 60_000)}, "50 milionów pikseli"),
+        ({"avatar": b"x" * (MOST_UPLOADED_BYTES + 1)}, "5 MB"),
+        ({"avatar_kept": "%%%"}, "Tego pliku nie da się odczytać"),
+        ({"avatar_kept": "bm8gcGljdHVyZQ=="}, "Tego pliku nie da się odczytać"),
+    ],
+)
+def test_what_is_no_picture_is_told_at_its_field_and_creates_nobody(
+    world: World, client_of: ClientOf, user_values: dict[str, Any], sent: dict[str, Any], sentence: str
+) -> None:
+    files = {name: file_named(value) if isinstance(value, bytes) else value for name, value in sent.items()}
+    answer = client_of(world.acme.anna).post("/users/new/", new_user_form(world, user_values, **files))
+    page = answer.content.decode().replace("\u00a0", " ")
+    assert answer.status_code == 422
+    assert 'id="id_avatar-error"' in page
+    assert sentence in page
+    assert kept_in(answer) == ""
+    with tenant_scope(world.acme.id):
+        assert not User.objects.filter(first_name="Ewa").exists()
+
+
+def test_when_the_user_is_refused_no_picture_stays(world: World) -> None:
+    with tenant_scope(world.acme.id):
+        position = UserGroup.objects.get(parent__is_position=True).pk
+        values = {"first_name": "Ewa", "last_name": "Kos", "password": PASSWORD, "position_group_id": position}
+        with pytest.raises(ExtensionNotAllowed):
+            create_user_with_sip_account(
+                world.acme.actor("anna"),
+                email="ewa.kos@acme.example",
+                sip=SipChoice(extension="112"),
+                avatar=to_avatar(picture()),
+                **values,
+            )
+        assert not Avatar.objects.exists()

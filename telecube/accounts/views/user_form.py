@@ -104,6 +104,7 @@ def _create(request: TenantRequest, form: UserProfileForm) -> NewUser | None:
             user_group_ids=form.user_group_ids,
             permission_group_id=form.chosen("permission_group"),
             sip=_sip(form),
+            avatar=form.picture,
         )
     except DomainError as refused:
         place_refusal(form, refused)
@@ -148,6 +149,7 @@ def _form(
 ) -> UserProfileForm:
     return UserProfileForm(
         request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         initial=initial,
         offers=ProfileChoices(
             free_accounts=[(str(one.pk), one.extension) for one in free_sip_accounts()],

@@ -10,7 +10,7 @@ from telecube.console.permissions import EXCHANGE_OPEN
 from telecube.console.queries.account import account_of, traffic_of
 from telecube.console.queries.companies import company_for_staff, people_of, state_of
 from telecube.console.queries.contracts import find_contract_of
-from telecube.console.queries.entries import page_of_entries
+from telecube.console.queries.entries import last_deeds_in
 from telecube.console.queries.health import health_of_companies
 from telecube.console.queries.invoices import unpaid_of
 from telecube.console.words import STATES
@@ -32,7 +32,7 @@ def company_page(request: StaffRequest, tenant_id: UUID, **forms: object) -> dic
         "unpaid": unpaid_of(tenant_id) if request.staff.may_see_money else [],
         "today": today(),
         "may_open_exchanges": request.staff.can(EXCHANGE_OPEN),
-        "entries": page_of_entries(tenant_id=tenant_id, after=None, before=None).rows,
+        "entries": last_deeds_in(tenant_id),
         **fresh,
         **forms,
     }

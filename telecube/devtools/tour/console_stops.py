@@ -87,7 +87,7 @@ CONSOLE_STOPS = (
     Stop("98b-console-document-preview", "/console/documents/new/terms/", prepare=preview_document, is_whole=True),
     Stop("99-console-staff", "/console/staff/"),
     Stop("99a-console-log", "/console/log/"),
-    Stop("99b-console-not-found", "/console/no-such-place/"),
+    Stop("99b-console-not-found", "/console/companies/00000000-0000-7000-8000-000000000000/"),
     Stop("99c-visit", "/console/", prepare=visit),
     Stop("99d-visit-refused", "/dashboard/", prepare=meet_limit_of_visit),
     Stop("99e-visit-ended", "/dashboard/", prepare=end_visit),
@@ -113,6 +113,11 @@ class StaffTour(Tour):
                 page.wait_for_timeout((CODE_SECONDS - time.time() % CODE_SECONDS) * 1000)
         page.wait_for_url("**/dashboard/", timeout=LOGIN_MS)
         self.choose_look(page, look)
+
+    def _visit(self, page: Page, look: Look, stop: Stop) -> None:
+        super()._visit(page, look, stop)
+        if stop.name.endswith("-refused"):
+            self.problems = [problem for problem in self.problems if "status of 403" not in problem]
 
     def choose_look(self, page: Page, look: Look) -> None:
         """The login's own language and theme come before the browser's."""

@@ -16,15 +16,20 @@ from playwright.sync_api import sync_playwright
 
 from telecube.devtools.setup import open_or_make
 from telecube.devtools.tour.console_stops import CONSOLE_STOPS, take_console
+from telecube.devtools.tour.door_stories import DOOR_STORIES
+from telecube.devtools.tour.factor_stories import FACTOR_STORIES
 from telecube.devtools.tour.first_stops import FIRST_STOPS, LOG_STOPS
+from telecube.devtools.tour.house_stories import HOUSE_STORIES
 from telecube.devtools.tour.looks import LOOKS, Look
 from telecube.devtools.tour.money_stops import MONEY_STOPS
+from telecube.devtools.tour.narrow_story import NARROW_STORY
 from telecube.devtools.tour.number_stops import NUMBER_STOPS
+from telecube.devtools.tour.own_people import give_key_back
 from telecube.devtools.tour.people_stops import OWN_STOPS, USER_STOPS
 from telecube.devtools.tour.right_stops import RIGHT_STOPS
 from telecube.devtools.tour.site_stops import SITE_LOOKS, SITE_STOPS
 from telecube.devtools.tour.stop import Stop
-from telecube.devtools.tour.story import Story
+from telecube.devtools.tour.story import Guide, Story
 from telecube.devtools.tour.walk import ARGUMENTS, CHROMIUM, PROJECT_ROOT, Tour
 
 README_PICTURE = PROJECT_ROOT / "docs/pictures/incoming-call.png"
@@ -37,7 +42,7 @@ STOPS: tuple[Stop, ...] = (
     *LOG_STOPS,
     *MONEY_STOPS,
 )
-STORIES: tuple[Story, ...] = ()
+STORIES: tuple[Story, ...] = (*DOOR_STORIES, *HOUSE_STORIES, *FACTOR_STORIES, NARROW_STORY)
 
 
 def say(line: str) -> None:
@@ -82,6 +87,8 @@ def take(tour: Tour, *, looks: Sequence[Look], parts: Sequence[str] | None) -> N
         tour.take(browser, inside, [stop for stop in STOPS if is_wanted(stop.name)])
         tour.tell(browser, inside, STORIES, is_wanted)
         take_console(tour, browser, inside, [stop for stop in CONSOLE_STOPS if is_wanted(stop.name)])
+        with Guide(tour, browser, LOOKS[0]) as guide:
+            give_key_back(guide)
         tour.take(
             browser,
             [look for look in looks if look in SITE_LOOKS],

@@ -32,6 +32,13 @@ def go_to_second_step(page: Page) -> None:
     page.locator("#permission-group-users").wait_for()
 
 
+def go_back(page: Page) -> None:
+    """Go back from the users to the rights: what was entered is still there."""
+    go_to_second_step(page)
+    page.locator("#permission-group-users .tc-stickyfoot a.btn").click()
+    page.locator("#right-picker").wait_for()
+
+
 def move_people(page: Page) -> None:
     """Tick people who have another group, to see the warning."""
     go_to_second_step(page)
@@ -86,14 +93,40 @@ RIGHT_STOPS = (
     Stop("22-wizard-rights-refused", "/permission-groups/new/", prepare=send_form, is_whole=True),
     Stop("23-wizard-rights-filled", "/permission-groups/new/", prepare=fill_first_step, is_whole=True),
     Stop("24-wizard-rights-search", "/permission-groups/new/", prepare=search_rights),
-    Stop("25-wizard-users", "/permission-groups/new/", prepare=go_to_second_step),
-    Stop("26-wizard-users-move", "/permission-groups/new/", prepare=move_people),
-    Stop("27-permission-group-details", "/permission-groups/", prepare=open_first_row, is_whole=True),
+    Stop(
+        "25-wizard-users", "/permission-groups/new/", prepare=go_to_second_step, shows="accounts:permission-group-users"
+    ),
+    Stop("25a-wizard-back", "/permission-groups/new/", prepare=go_back, shows="accounts:permission-group-draft"),
+    Stop(
+        "26-wizard-users-move", "/permission-groups/new/", prepare=move_people, shows="accounts:permission-group-users"
+    ),
+    Stop(
+        "27-permission-group-details",
+        "/permission-groups/",
+        prepare=open_first_row,
+        is_whole=True,
+        shows="accounts:permission-group-details",
+    ),
     Stop("28-permission-group-refused", "/permission-groups/", prepare=delete_group_in_use),
-    Stop("29a-permission-group-created", "/permission-groups/new/", prepare=create_empty_group),
+    Stop(
+        "29a-permission-group-created",
+        "/permission-groups/new/",
+        prepare=create_empty_group,
+        shows="accounts:permission-group-details",
+    ),
     Stop("29b-permission-group-delete", "/permission-groups/", prepare=delete_empty_group),
     Stop("29c-permission-group-deleted", "/permission-groups/", prepare=confirm_deletion),
     Stop("35-main-administrator", "/permission-groups/main-administrator/"),
-    Stop("36-hand-over", "/permission-groups/main-administrator/", prepare=choose_successor),
-    Stop("37-hand-over-refused", "/permission-groups/main-administrator/", prepare=hand_over_without_password),
+    Stop(
+        "36-hand-over",
+        "/permission-groups/main-administrator/",
+        prepare=choose_successor,
+        shows="accounts:main-administrator-confirm",
+    ),
+    Stop(
+        "37-hand-over-refused",
+        "/permission-groups/main-administrator/",
+        prepare=hand_over_without_password,
+        shows="accounts:main-administrator-confirm",
+    ),
 )

@@ -41,6 +41,14 @@ class Story:
     stops: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Key:
+    """The API key by which the tour makes and removes its people."""
+
+    name: str
+    secret: str
+
+
 @dataclass
 class Guide:
     """Opens pages for a story, in one look; closes them when the block ends."""

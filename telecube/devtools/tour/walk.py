@@ -18,7 +18,7 @@ from playwright.sync_api import Error as PlaywrightError
 
 from telecube.devtools.tour.looks import Look
 from telecube.devtools.tour.stop import PHONE_PX, SETTLE_MS, WHATEVER, Stop
-from telecube.devtools.tour.story import Guide, Scene, Story
+from telecube.devtools.tour.story import Guide, Key, Scene, Story
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 CHROMIUM = "/usr/bin/chromium"
@@ -65,7 +65,9 @@ class Tour:
     email: str
     password: str
     output: Path
+    mails: Path = PROJECT_ROOT / "var/dev/mail"
     has_calls: bool = False
+    key: Key | None = None
     problems: list[str] = field(default_factory=list)
     pictures: int = 0
     _heard: list[str] = field(default_factory=list)
@@ -182,7 +184,8 @@ class Tour:
             height = page.evaluate("document.documentElement.scrollHeight")
             page.set_viewport_size({"width": look.width, "height": min(max(height, look.height), TALLEST_PX)})
             page.wait_for_timeout(SETTLE_MS)
-        page.screenshot(path=self.output / look.name / f"{name}.png")
+        # With the caret as it is: hiding it would leave style attributes on every field.
+        page.screenshot(path=self.output / look.name / f"{name}.png", caret="initial")
         self.pictures += 1
 
     def _receive_call(self, page: Page, look: Look) -> None:
@@ -215,8 +218,9 @@ class Tour:
 
 
 def enter_password(page: Page, base_url: str, email: str, password: str) -> None:
-    """Send the first step of the login."""
+    """Send the first step of the login and wait for its answer."""
     page.goto(f"{base_url}/login/")
     page.locator("input[name=login]").fill(email)
     page.locator("input[name=password]").fill(password)
-    page.keyboard.press("Enter")
+    with page.expect_navigation(timeout=LOGIN_MS):
+        page.keyboard.press("Enter")

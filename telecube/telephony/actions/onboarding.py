@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from telecube.accounts.actions.avatars import keep_avatar
 from telecube.accounts.actions.changing import change_user
 from telecube.accounts.actions.memberships import set_user_groups
 from telecube.accounts.actions.users import chosen_permission_group, create_user
@@ -77,11 +78,13 @@ def create_user_with_sip_account(
     language: str = "pl",
     time_zone: str = "Europe/Warsaw",
     sip: SipChoice = SipChoice(),
+    avatar: bytes = b"",
 ) -> NewUser:
     """Create a user who can log in and call; nothing is created when either part is refused.
 
-    Without a password the user is invited by e-mail. Refusals: those of ``create_user``, ExtensionTaken,
-    ExtensionNotAllowed, NoFreeExtension, SipAccountTaken, SipAccountGone, SipPasswordTooWeak, PresentationGone.
+    Without a password the user is invited by e-mail. ``avatar`` is a picture as ``to_avatar`` makes it. Refusals: those
+    of ``create_user``, ExtensionTaken, ExtensionNotAllowed, NoFreeExtension, SipAccountTaken, SipAccountGone,
+    SipPasswordTooWeak, PresentationGone.
     """
     user = create_user(
         actor=actor,
@@ -96,6 +99,8 @@ def create_user_with_sip_account(
         language=language,
         time_zone=time_zone,
     )
+    if avatar:
+        user = keep_avatar(actor, user.pk, avatar)
     new = give_sip_account(actor, user, sip)
     return NewUser(user=user, account=new.account, sip_password=new.password)
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from telecube.billing.models.ledger import LedgerEntry
+from telecube.billing.models.rest import SOME, rest_where
 from telecube.core.clock import now
 from telecube.core.fields import TenantOneToOneField
 from telecube.core.models import TenantModel
@@ -22,6 +23,7 @@ class Credit(TenantModel):
     entry = TenantOneToOneField(LedgerEntry, models.PROTECT, related_name="credit")
     settled = models.DecimalField(max_digits=12, decimal_places=2, default=0, editable=False)
     on_balance = models.DecimalField(max_digits=12, decimal_places=2, default=0)
+    rest = rest_where(Q(amount__gt=F("settled") + F("on_balance")))
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -31,11 +33,7 @@ class Credit(TenantModel):
                 name="credit_settled_within_amount",
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["tenant"], condition=Q(amount__gt=F("settled") + F("on_balance")), name="credit_unspent"
-            )
-        ]
+        indexes = [models.Index(fields=["tenant"], condition=Q(rest=SOME), name="credit_unspent")]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.reason}"

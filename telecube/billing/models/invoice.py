@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
+from telecube.billing.models.rest import SOME, rest_where
 from telecube.core.clock import now
 from telecube.core.fields import TenantForeignKey
 from telecube.core.models import TenantModel
@@ -79,6 +80,7 @@ class Invoice(TenantModel):
     content_sha256 = models.CharField(max_length=64)
     issued_at = models.DateTimeField(default=now)
     settled = models.DecimalField(max_digits=14, decimal_places=2, default=0, editable=False, help_text="paid of it")
+    rest = rest_where(Q(gross__gt=F("settled")))
     passed_on = models.DecimalField(
         max_digits=14,
         decimal_places=2,
@@ -98,7 +100,7 @@ class Invoice(TenantModel):
             models.Index(fields=["gross"], name="invoice_gross"),
             models.Index("buyer__nip", name="invoice_buyer_nip"),
             # What is open stays small, however much was paid.
-            models.Index(fields=["tenant", "due_on"], condition=Q(gross__gt=F("settled")), name="invoice_open"),
+            models.Index(fields=["tenant", "due_on"], condition=Q(rest=SOME), name="invoice_open"),
             models.Index(
                 fields=["tenant", "-usage_until"], condition=Q(usage_until__isnull=False), name="invoice_usage_until"
             ),

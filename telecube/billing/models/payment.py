@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from telecube.billing.models.ledger import LedgerEntry
+from telecube.billing.models.rest import SOME, rest_where
 from telecube.billing.models.top_up import TopUp, TopUpMethod
 from telecube.core.clock import now
 from telecube.core.fields import TenantForeignKey, TenantOneToOneField
@@ -24,6 +25,7 @@ class Payment(TenantModel):
     top_up = TenantOneToOneField(TopUp, models.PROTECT, null=True, related_name="payment")
     entry = TenantForeignKey(LedgerEntry, models.PROTECT, related_name="+")
     settled = models.DecimalField(max_digits=12, decimal_places=2, default=0, editable=False)
+    rest = rest_where(Q(amount__gt=F("settled")))
     undone_at = models.DateTimeField(null=True, help_text="it was booked by mistake and taken back; pays nothing")
 
     class Meta(TenantModel.Meta):
@@ -36,9 +38,7 @@ class Payment(TenantModel):
         ]
         indexes = [
             models.Index(fields=["tenant", "-received_at", "-id"], name="payment_tenant_newest"),
-            models.Index(
-                fields=["tenant"], condition=Q(undone_at=None, amount__gt=F("settled")), name="payment_unspent"
-            ),
+            models.Index(fields=["tenant"], condition=Q(undone_at=None, rest=SOME), name="payment_unspent"),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from telecube.billing.invoice_errors import InvoiceGone
 from telecube.billing.models import Invoice, InvoiceKind, InvoiceLine
+from telecube.billing.models.rest import SOME
 from telecube.billing.permissions import FINANCES_VIEW
 from telecube.core.actor import Actor
 from telecube.core.clock import today
@@ -26,9 +27,9 @@ from telecube.core.paging import Page, page_after
 TURNED = "turned"
 NEWEST_FIRST = ("-issued_on", "-id")
 #: As the partial indexes say it: what is open stays few rows, however much was paid.
-OPEN = Q(gross__gt=F("settled"))
-UNSPENT = Q(amount__gt=F("settled"), undone_at=None)
-CREDIT_LEFT = Q(amount__gt=F("settled") + F("on_balance"))
+OPEN = Q(rest=SOME)
+UNSPENT = Q(rest=SOME, undone_at=None)
+CREDIT_LEFT = Q(rest=SOME)
 AMOUNT: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=2)
 
 

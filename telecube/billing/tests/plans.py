@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import connections
 
 
-def rows_read(sql: str, *, using: str = "default") -> int:
-    """Run the query and return how many rows of tables it looked at, found or passed over."""
+def rows_read(sql: str, *, using: str = "default") -> Counter[str]:
+    """Run the query and return how many rows of each table it looked at, found or passed over."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
         (told,) = cursor.fetchone()
     plan: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
-    return sum(_rows_of(node) for node in _nodes_of(plan) if "Relation Name" in node)
+    read: Counter[str] = Counter()
+    for node in _nodes_of(plan):
+        if "Relation Name" in node:
+            read[node["Relation Name"]] += _rows_of(node)
+    return read
 
 
 def _rows_of(node: dict[str, Any]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -117,8 +118,8 @@ def test_what_was_paid_long_ago_costs_nothing(acme: Company) -> None:
         paid_in(acme, "11.00")
     with CaptureQueriesContext(connections[PLATFORM]) as asked:
         assert is_due(acme)
-    read = sum(rows_read(query["sql"], using=PLATFORM) for query in asked if "SELECT" in query["sql"])
-    assert read < 50
+    read = sum((rows_read(query["sql"], using=PLATFORM) for query in asked if "SELECT" in query["sql"]), Counter())
+    assert sum(read[table] for table in BOOKS) < 50, read
 
 
 def copy_the_books(company_id: UUID, *, times: int) -> None:
@@ -143,7 +144,8 @@ def copy_the_books(company_id: UUID, *, times: int) -> None:
             ),
         ):
             cursor.execute(
-                "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s",
+                "SELECT column_name FROM information_schema.columns"
+                " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'",
                 [table],
             )
             columns = [row[0] for row in cursor.fetchall()]

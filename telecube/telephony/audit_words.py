@@ -29,5 +29,6 @@ AUDIT_FIELDS = {
     "label": _("Name of the number"),
     "number": _("Number"),
     "address_ranges": _("Networks"),
+    "address_lists": _("Lists of addresses"),
     "senders": _("Senders of text messages"),
 }

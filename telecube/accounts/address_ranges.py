@@ -21,11 +21,15 @@ def usable_ranges(text: str, *, limit: int = MOST_RANGES) -> list[str]:
 
 def is_inside(ip: str, ranges: Iterable[str]) -> bool:
     """Say whether the address lies in one of the ranges."""
-    address = ip_address(ip)
-    # A server that listens on IPv6 sees IPv4 neighbours as ::ffff:198.51.100.7.
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    seen: IPv4Address | IPv6Address = mapped or address
+    seen = unmapped(ip)
     return any(seen in ip_network(text) for text in ranges)
+
+
+def unmapped(ip: str) -> IPv4Address | IPv6Address:
+    """Return the address; a server that listens on IPv6 sees IPv4 neighbours as ::ffff:198.51.100.7."""
+    address = ip_address(ip)
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
 
 
 def _usable_range(line: str) -> str:

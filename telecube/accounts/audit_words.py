@@ -33,6 +33,9 @@ AUDIT_WORDS = {
     "accounts.login_policy.created": _("Login policy created"),
     "accounts.login_policy.changed": _("Login policy changed"),
     "accounts.login_policy.deleted": _("Login policy deleted"),
+    "accounts.address_list.created": _("List of addresses created"),
+    "accounts.address_list.changed": _("List of addresses changed"),
+    "accounts.address_list.deleted": _("List of addresses deleted"),
     "accounts.second_factor.app_connected": _("App with codes connected"),
     "accounts.second_factor.app_disconnected": _("App with codes disconnected"),
     "accounts.second_factor.recovery_codes_made": _("New recovery codes made"),
@@ -71,6 +74,8 @@ AUDIT_FIELDS = {
     "parent": _("Parent group"),
     "place": _("Place in the order"),
     "address_ranges": _("Allowed addresses"),
+    "address_lists": _("Lists of addresses"),
+    "range_count": _("Number of ranges"),
     "weekdays": _("Weekdays"),
     "from_time": _("From"),
     "to_time": _("To"),
@@ -93,5 +98,6 @@ AUDIT_FIELDS = {
 
 OBJECT_PAGES: dict[str, str] = {
     "accounts.user": "accounts:user-edit",
+    "accounts.addresslist": "accounts:address-list",
     "accounts.permissiongroup": "accounts:permission-group-details",
 }

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from telecube.accounts.views import avatars, profile, second_factor, security, way_back
+from telecube.accounts.views import address_lists, avatars, profile, second_factor, security, way_back
 
+LISTS = "security/address-lists/"
 own_pages = [
     path("profile/", profile.profile, name="profile"),
     path("profile/avatar/", avatars.own_avatar, name="own-avatar"),
@@ -20,6 +21,12 @@ own_pages = [
     path("security/policies/new/", security.policy_create, name="policy-create"),
     path("security/policies/<uuid:policy_id>/", security.policy_edit, name="policy-edit"),
     path("security/policies/<uuid:policy_id>/delete/", security.policy_delete, name="policy-delete"),
+    path("security/address-lists/new/", address_lists.address_list_create, name="address-list-create"),
+    path("security/address-lists/<uuid:list_id>/", address_lists.address_list, name="address-list"),
+    path("security/address-lists/<uuid:list_id>/file/", address_lists.address_list_file, name="address-list-file"),
+    path(
+        "security/address-lists/<uuid:list_id>/delete/", address_lists.address_list_delete, name="address-list-delete"
+    ),
     path("security/second-factor/", security.second_factor_demand, name="second-factor-demand"),
     path("security/second-factor/groups/", security.second_factor_groups, name="second-factor-groups"),
     path("security/people/", security.policy_people, name="policy-people"),

@@ -19,7 +19,8 @@ from telecube.core.manifest import all_rights, audit_fields, audit_words, object
 
 #: Keywords whose values are lists: two plain values in them are no pair of before and after.
 LISTS = frozenset(
-    {"rights", "address_ranges", "phones", "groups", "users", "addresses", "added", "removed", "subgroups", "senders"}
+    {"rights", "address_ranges", "address_lists", "phones", "groups", "users", "addresses", "added", "removed"}
+    | {"subgroups", "senders"}
 )
 NOTHING = "–"
 

@@ -31,6 +31,7 @@ AUDIT_FIELDS = {
     "label": _("Name of the number"),
     "number": _("Number"),
     "address_ranges": _("Networks"),
+    "address_lists": _("Lists of addresses"),
     "senders": _("Senders of text messages"),
     "greeting_text": _("Text of the greeting"),
     "greeting_recording": _("Recording of the greeting"),

@@ -121,6 +121,17 @@ class SipAccountChangedMeanwhile(DomainError):
     status = 409
 
 
+class TooManyRangesForPhones(DomainError):
+    """More ranges than the exchange can go through at each request of a phone. Data: count, limit."""
+
+    code = "too_many_ranges_for_phones"
+    sentence = _(
+        "These are %(count)s address ranges; phones can have at most %(limit)s, because the exchange goes through all "
+        "of them each time a phone registers or calls. Choose shorter lists."
+    )
+    field = "address_lists"
+
+
 class SipPasswordTooWeak(DomainError):
     """A typed password of a SIP account is short, has no letter or digit, or cannot be typed on every phone."""
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from PIL import Image
 
+from telecube.accounts.actions.address_lists import ListText, create_address_list
 from telecube.accounts.actions.avatars import set_avatar
 from telecube.accounts.actions.login_policies import PolicyTerms, create_login_policy
 from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, UserGroup, UserSession
@@ -59,6 +60,7 @@ class Objects:
         self.subgroup = UserGroup.objects.create(name="Niemcy", parent=self.user_group)
         self.draft = PermissionGroupDraft.objects.create(author=acme.anna, group=self.permission_group, name="Szkic")
         self.policy = create_login_policy(anna, PolicyTerms(name="Biuro", address_ranges=[], weekdays=[]))
+        self.address_list = create_address_list(anna, ListText("Biura", "198.51.100.0/24"))
         self.key = create_key(anna, name="Do pokazania").key
         self.person = Person.objects.create(first_name="Ewa", last_name="Nowak")
         self.session = UserSession.objects.create(session_hash="a" * 64)
@@ -97,6 +99,7 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"user-groups/", "group_id", lambda made: made.user_group.pk),
     (r"permission-groups/", "draft_id", lambda made: made.draft.pk),
     (r"security/policies/", "policy_id", lambda made: made.policy.pk),
+    (r"security/address-lists/", "list_id", lambda made: made.address_list.pk),
     (r"api-keys/", "key_id", lambda made: made.key.pk),
     (r"contacts/persons/", "person_id", lambda made: made.person.pk),
     (r"profile/sessions/", "session_id", lambda made: made.session.pk),

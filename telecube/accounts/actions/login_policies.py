@@ -3,44 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import time
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from telecube.accounts.errors import (
-    LoginPolicyNameTaken,
-    MainAdministratorsPolicy,
-    NotFromThisAddress,
-    WouldLockOneselfOut,
+from telecube.accounts.actions.address_lists import held_lists
+from telecube.accounts.actions.policy_guards import (
+    refuse_locking_oneself_out,
+    refuse_strangers,
+    refuse_strangers_to,
 )
-from telecube.accounts.models import LoginPolicy, PermissionGroup, User
+from telecube.accounts.errors import LoginPolicyNameTaken
+from telecube.accounts.models import LoginPolicy, LoginPolicyAddressList, PermissionGroup, User
 from telecube.accounts.permissions import MANAGE_SECURITY
-from telecube.accounts.queries.login_policies import find_refusal_by
+from telecube.accounts.queries.address_lists import lists_of_policies
 from telecube.audit import record
 from telecube.core.actor import Actor
-from telecube.core.clock import now
 
 
 @dataclass(frozen=True)
 class PolicyTerms:
-    """What a policy says. ``address_ranges`` are CIDR; hours both or none."""
+    """What a policy says. ``address_ranges`` are CIDR, beside those of the lists; hours both or none."""
 
     name: str
     address_ranges: list[str]
     weekdays: list[int]
     from_time: time | None = None
     to_time: time | None = None
+    address_list_ids: frozenset[UUID] = frozenset()
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What stands on the policy's row."""
+        names = ("name", "address_ranges", "weekdays", "from_time", "to_time")
+        return {name: getattr(self, name) for name in names}
 
 
 @transaction.atomic
 def create_login_policy(actor: Actor, terms: PolicyTerms, *, user_ids: Iterable[UUID] = ()) -> LoginPolicy:
-    """Create a policy and give it to these people."""
+    """Create a policy and give it to these people. Raises AddressListGone, LoginPolicyNameTaken and the guards'."""
     actor.require(MANAGE_SECURITY)
-    policy = LoginPolicy(**asdict(terms))
+    policy = LoginPolicy(**terms.columns)
     _save(policy)
-    record(actor, "accounts.login_policy.created", policy, **asdict(terms))
+    lists = _use_lists(policy, terms.address_list_ids)
+    record(actor, "accounts.login_policy.created", policy, **terms.columns, **lists)
     _give(actor, policy, set(user_ids))
     return policy
 
@@ -50,13 +59,13 @@ def change_login_policy(actor: Actor, policy_id: UUID, terms: PolicyTerms, *, us
     """Change what a policy says and who has it; it holds for running sessions from the next page on."""
     actor.require(MANAGE_SECURITY)
     policy = LoginPolicy.objects.lock(policy_id)
-    changes = {name: [getattr(policy, name), value] for name, value in asdict(terms).items()}
+    changes = {name: [getattr(policy, name), value] for name, value in terms.columns.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     for name, (_before, after) in changes.items():
         setattr(policy, name, after)
+    changes |= _use_lists(policy, terms.address_list_ids)
     if changes:
-        for holder in User.objects.filter(login_policy=policy, is_main_administrator=True):
-            _refuse_strangers(actor, holder)
+        refuse_strangers_to(actor, [policy])
         _save(policy)
         record(actor, "accounts.login_policy.changed", policy, **changes)
     _give(actor, policy, set(user_ids))
@@ -70,7 +79,7 @@ def delete_login_policy(actor: Actor, policy_id: UUID) -> None:
     policy = LoginPolicy.objects.lock(policy_id)
     holders = list(User.objects.filter(login_policy=policy))
     for holder in holders:
-        _refuse_strangers(actor, holder)
+        refuse_strangers(actor, holder)
     User.objects.filter(login_policy=policy).update(login_policy=None)
     record(actor, "accounts.login_policy.deleted", policy, users=[holder.name for holder in holders])
     policy.delete()
@@ -98,6 +107,18 @@ def _save(policy: LoginPolicy) -> None:
         raise LoginPolicyNameTaken(name=policy.name) from None
 
 
+def _use_lists(policy: LoginPolicy, list_ids: Iterable[UUID]) -> dict[str, list[Any]]:
+    """Let a saved policy use exactly these lists; return what the log keeps of it. Raises AddressListGone."""
+    before = lists_of_policies([policy.pk]).get(policy.pk, [])
+    after = held_lists(list_ids)
+    if before == after:
+        return {}
+    LoginPolicyAddressList.objects.filter(policy=policy).delete()
+    for one in after:
+        LoginPolicyAddressList.objects.create(policy=policy, address_list=one)
+    return {"address_lists": [[one.name for one in before], [one.name for one in after]]}
+
+
 def _give(actor: Actor, policy: LoginPolicy, wanted: set[UUID]) -> None:
     """Give the policy to exactly these people; whoever had another one leaves it."""
     # Held, so that nobody becomes the main administrator in between.
@@ -107,23 +128,11 @@ def _give(actor: Actor, policy: LoginPolicy, wanted: set[UUID]) -> None:
         _set_policy(actor, user, None)
     for user in people.filter(pk__in=wanted).exclude(login_policy=policy):
         _set_policy(actor, user, policy)
-    if actor.user_id is not None and User.objects.filter(pk=actor.user_id, login_policy=policy).exists():
-        refused = find_refusal_by(policy, ip=actor.ip, at=now())
-        if actor.ip is None and policy.address_ranges:
-            # Who does not know from where he comes cannot know that he gets in again.
-            refused = NotFromThisAddress(policy=policy.name, ip="–")
-        if refused is not None:
-            raise WouldLockOneselfOut(reason=str(refused))
+    refuse_locking_oneself_out(actor, [policy])
 
 
 def _set_policy(actor: Actor, user: User, policy: LoginPolicy | None) -> None:
-    _refuse_strangers(actor, user)
+    refuse_strangers(actor, user)
     before, user.login_policy = user.login_policy, policy
     user.save(update_fields=["login_policy"])
     record(actor, "accounts.user.login_policy_changed", user, policy=[before and before.name, policy and policy.name])
-
-
-def _refuse_strangers(actor: Actor, holder: User) -> None:
-    """Keep the main administrator's way in his own hands: nobody else could let the company in again."""
-    if holder.is_main_administrator and actor.user_id not in (None, holder.pk):
-        raise MainAdministratorsPolicy(name=holder.name)

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telecube.accounts.actions.login_policies import PolicyTerms
+from telecube.accounts.address_list_errors import AddressListGone
 from telecube.accounts.address_ranges import usable_ranges
 from telecube.accounts.forms.fields import NameField
-from telecube.accounts.models import LoginPolicy, User
+from telecube.accounts.models import AddressList, LoginPolicy, User
 from telecube.accounts.models.login_policy import EVERY_DAY
+from telecube.accounts.queries.address_lists import lists_of_policies
 from telecube.accounts.queries.login_policies import weekday
 from telecube.core.errors import DomainError
 
@@ -49,9 +51,14 @@ class LoginPolicyForm(forms.Form):
     address_ranges = AddressRangesField(
         label=gettext_lazy("Allowed addresses"),
         help_text=gettext_lazy(
-            "One address or range a line, like 198.51.100.7 or 10.0.0.0/8. Empty: from everywhere. A country is the "
-            "list of its ranges."
+            "One address or range a line, like 198.51.100.7 or 10.0.0.0/8, beside the lists below. Neither: from "
+            "everywhere."
         ),
+    )
+    address_lists = forms.MultipleChoiceField(
+        label=gettext_lazy("Lists of addresses"),
+        required=False,
+        error_messages={"invalid_choice": AddressListGone.sentence},
     )
     weekdays = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Weekdays"),
@@ -62,11 +69,20 @@ class LoginPolicyForm(forms.Form):
     to_time = HourField(label=gettext_lazy("To"))
     users = forms.MultipleChoiceField(label=gettext_lazy("Whom it holds for"), required=False)
 
-    def __init__(self, *arguments: Any, people: list[User], policy: LoginPolicy | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        people: list[User],
+        policy: LoginPolicy | None = None,
+        lists: list[AddressList] | None = None,
+        **options: Any,
+    ) -> None:
         initial = _initial(policy, people)
+        self.lists = lists or []
         super().__init__(*arguments, **{"label_suffix": "", "initial": initial, **options})
         self.people, self.policy = people, policy
         self.fields["weekdays"].choices = [(day, weekday(day)) for day in EVERY_DAY]  # type: ignore[attr-defined]
+        self.fields["address_lists"].choices = [(str(one.pk), one.name) for one in self.lists]  # type: ignore[attr-defined]
         self.fields["users"].choices = [(str(one.pk), one.name) for one in people]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -89,6 +105,7 @@ class LoginPolicyForm(forms.Form):
             weekdays=sorted(values["weekdays"]),
             from_time=values["from_time"],
             to_time=values["to_time"],
+            address_list_ids=frozenset(UUID(value) for value in values["address_lists"]),
         )
 
     @property
@@ -101,6 +118,11 @@ class LoginPolicyForm(forms.Form):
         """Number, name and whether it is ticked, for the template."""
         ticked = {str(value) for value in self["weekdays"].value() or ()}
         return [(day, weekday(day), str(day) in ticked) for day in EVERY_DAY]
+
+    @property
+    def ticked_lists(self) -> set[UUID]:
+        """Which lists are ticked, for the template."""
+        return {one.pk for one in self.lists if str(one.pk) in set(self["address_lists"].value() or ())}
 
     @property
     def people_boxes(self) -> list[tuple[User, bool, str]]:
@@ -119,6 +141,7 @@ def _initial(policy: LoginPolicy | None, people: list[User]) -> dict[str, Any]:
     return {
         "name": policy.name,
         "address_ranges": "\n".join(policy.address_ranges),
+        "address_lists": [str(one.pk) for one in lists_of_policies([policy.pk]).get(policy.pk, [])],
         "weekdays": policy.weekdays,
         "from_time": policy.from_time,
         "to_time": policy.to_time,

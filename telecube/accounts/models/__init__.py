@@ -1,5 +1,6 @@
 """Nouns of the room accounts."""
 
+from telecube.accounts.models.address_list import AddressList, AddressSpan, LoginPolicyAddressList
 from telecube.accounts.models.avatar import Avatar
 from telecube.accounts.models.email_change import EmailChange
 from telecube.accounts.models.exchange_key import ExchangeKey
@@ -16,6 +17,8 @@ from telecube.accounts.models.user_session import UserSession
 
 __all__ = [
     "AccessLevel",
+    "AddressList",
+    "AddressSpan",
     "Availability",
     "Avatar",
     "EmailChange",
@@ -25,6 +28,7 @@ __all__ = [
     "Identity",
     "Invitation",
     "LoginPolicy",
+    "LoginPolicyAddressList",
     "PermissionGroup",
     "PermissionGroupDraft",
     "SeatPeriod",

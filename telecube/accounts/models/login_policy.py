@@ -17,7 +17,7 @@ class LoginPolicy(TenantModel):
     """Address ranges, weekdays and hours (Polish time) of the login; a user has at most one policy."""
 
     name = models.CharField(max_length=80)
-    # CIDR, as ipaddress writes it; none: from everywhere. A country is a list of its ranges.
+    # CIDR, as ipaddress writes it; none, and no list either: from everywhere. A country is a list of its own.
     address_ranges = ArrayField(models.CharField(max_length=50), default=list, blank=True)
     weekdays = ArrayField(models.SmallIntegerField(), default=every_day)
     # Both or none. Hours that end before they begin last over midnight and belong to the day they began.

@@ -17,6 +17,7 @@ from telecube.accounts.address_ranges import is_inside
 from telecube.accounts.errors import NotAtThisTime, NotFromThisAddress
 from telecube.accounts.models import LoginPolicy, User
 from telecube.accounts.models.login_policy import EVERY_DAY
+from telecube.accounts.queries.address_lists import is_let_in_by_lists
 from telecube.accounts.queries.users import ALPHABET
 from telecube.core.errors import DomainError
 
@@ -33,9 +34,17 @@ def find_policy_refusal(user: User, *, ip: str | None, at: datetime) -> DomainEr
 
 def find_refusal_by(policy: LoginPolicy, *, ip: str | None, at: datetime) -> DomainError | None:
     """Return what the policy has against this address and moment, or None."""
-    if ip is not None and policy.address_ranges and not is_inside(ip, policy.address_ranges):
+    if ip is not None and not is_let_in_from(policy, ip):
         return NotFromThisAddress(policy=policy.name, ip=ip)
     return None if is_open_at(policy, at) else NotAtThisTime(policy=policy.name, when=times_of(policy))
+
+
+def is_let_in_from(policy: LoginPolicy, ip: str) -> bool:
+    """Say whether the policy lets the address in: by its own ranges or a list; without either from everywhere."""
+    if policy.address_ranges and is_inside(ip, policy.address_ranges):
+        return True
+    by_lists = is_let_in_by_lists(policy, ip)
+    return not policy.address_ranges if by_lists is None else by_lists
 
 
 def is_open_at(policy: LoginPolicy, at: datetime) -> bool:

@@ -16,8 +16,8 @@ def find_refusal(identity: Identity, *, ip: str | None = None) -> DomainError | 
         return UserDeleted()
     with tenant_scope(key.tenant_id):
         user = User.objects.select_related("login_policy").get(pk=key.user_id)
-    if user.deleted_at:
-        return UserDeleted()
-    if user.is_blocked:
-        return UserBlocked()
-    return find_policy_refusal(user, ip=ip, at=now())
+        if user.deleted_at:
+            return UserDeleted()
+        if user.is_blocked:
+            return UserBlocked()
+        return find_policy_refusal(user, ip=ip, at=now())

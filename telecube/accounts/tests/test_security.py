@@ -28,7 +28,7 @@ from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.device_access import set_company_device_access
 from telecube.telephony.actions.sip_accounts import create_sip_account
 from telecube.telephony.models import SipAccount
-from telecube.telephony.queries.device_access import company_ranges
+from telecube.telephony.queries.device_access import company_networks
 from telecube.web.search_select import FEW
 from tests.world import PASSWORD, Company, World
 
@@ -177,7 +177,7 @@ def test_the_page_saves_networks_of_phones_and_shows_them_again(
     world: World, client_of: Callable[[User], Client]
 ) -> None:
     client = client_of(world.acme.anna)
-    assert client.get("/security/").context["company_text"] == ""
+    assert client.get("/security/").context["company"].text == ""
     refused = client.post("/security/devices/", {"ranges": "biuro"})
     assert refused.status_code == 422
     assert ">biuro</textarea>" in refused.content.decode()
@@ -191,8 +191,14 @@ def test_the_page_saves_networks_of_phones_and_shows_them_again(
     own = {"account": str(account.pk), "ranges": "10.1.0.0/16"}
     assert client.post("/security/devices/", own | {"ranges": "dom"}).status_code == 422
     assert client.post("/security/devices/", own).status_code == 302
-    shown = client.get("/security/").context["own_lists"]
-    assert [(one.pk, text) for one, _ranges, text in shown] == [(account.pk, "10.1.0.0/16")]
+    shown = client.get("/security/").context["own"]
+    assert [(one.pk, networks.text) for one, networks in shown] == [(account.pk, "10.1.0.0/16")]
+    chosen = client.get("/security/", {"account": account.pk})
+    assert ">10.1.0.0/16</textarea>" in chosen.content.decode()
+    assert f'value="{account.pk}" selected' in chosen.content.decode()
+    again = client.post("/security/devices/", own | {"ranges": "dom"})
+    assert ">dom</textarea>" in again.content.decode()
+    assert again.context["company"].text == "10.0.0.0/8\n198.51.100.7"
 
 
 def test_among_many_accounts_one_is_found_by_number_or_name_and_an_empty_choice_changes_nothing(
@@ -216,7 +222,7 @@ def test_among_many_accounts_one_is_found_by_number_or_name_and_an_empty_choice_
     empty = client.post("/security/devices/", {"single": "1", "account": "", "ranges": "192.0.2.0/24"})
     assert empty.status_code == 422
     with tenant_scope(world.acme.id):
-        assert company_ranges() == ["10.0.0.0/8"]
+        assert company_networks().ranges == ["10.0.0.0/8"]
     refused = client.post("/security/devices/", {"single": "1", "account": str(wanted.pk), "ranges": "dom"})
     assert f'name="account" value="{wanted.pk}"' in refused.content.decode()
     assert client.post("/security/devices/", {"single": "1", "account": "x", "ranges": "dom"}).status_code == 422

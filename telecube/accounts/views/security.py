@@ -1,12 +1,13 @@
-"""Panel zarządzania > Bezpieczeństwo: login policies, second factors of groups, networks of phones."""
+"""Panel zarządzania > Bezpieczeństwo: login policies, lists of addresses, second factors, networks of phones."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +23,7 @@ from telecube.accounts.forms.login_policy import LoginPolicyForm
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.models import LoginPolicy, PermissionGroup, User
 from telecube.accounts.permissions import MANAGE_SECURITY
+from telecube.accounts.queries.address_lists import address_lists, lists_of_policies, policy_uses_of_lists
 from telecube.accounts.queries.group_search import groups_with_second_factor, some_permission_groups
 from telecube.accounts.queries.login_policies import (
     people_to_tick,
@@ -37,9 +39,13 @@ from telecube.core.http import TenantRequest, client_ip
 from telecube.core.pages import leave_for, refuse, show
 from telecube.telephony.actions.device_access import set_company_device_access, set_device_access
 from telecube.telephony.queries.device_access import (
-    accounts_with_own_ranges,
-    company_ranges,
+    MOST_PHONE_RANGES,
+    Networks,
+    accounts_with_own_networks,
+    company_networks,
     find_account_name,
+    networks_of_account,
+    phone_uses_of_lists,
     some_accounts,
 )
 from telecube.web.search_select import FEW, SearchSelect
@@ -47,11 +53,38 @@ from telecube.web.search_select import FEW, SearchSelect
 NOBODY = "none"
 
 
+@dataclass(frozen=True)
+class PhonesForm:
+    """What a form of phones' networks shows: ranges one a line, which lists are ticked, why it was refused.
+
+    ``account``: an id, an empty text for the company, NOBODY where an account has to be chosen yet.
+    """
+
+    account: str
+    text: str = ""
+    list_ids: frozenset[UUID] = frozenset()
+    sentence: str = ""
+
+    @classmethod
+    def read(cls, sent: QueryDict) -> PhonesForm:
+        """Return what was sent."""
+        account = sent.get("account", "")
+        lists = frozenset(UUID(value) for value in sent.getlist("lists") if is_uuid(value))
+        return cls(
+            account=NOBODY if "single" in sent and not account else account, text=sent.get("ranges", ""), list_ids=lists
+        )
+
+    @classmethod
+    def stored(cls, account: str, networks: Networks) -> PhonesForm:
+        """Return what is stored."""
+        return cls(account=account, text=networks.text, list_ids=frozenset(networks.list_ids))
+
+
 @requires(MANAGE_SECURITY)
 @require_safe
 def security(request: TenantRequest) -> HttpResponse:
-    """Show everything about the safety of logins and phones."""
-    return show(request, "accounts/security.html", **_page())
+    """Show everything about the safety of logins and phones; ``account``: whose own networks are to be changed."""
+    return show(request, "accounts/security.html", **_page(account=request.GET.get("account", "")))
 
 
 @requires(MANAGE_SECURITY)
@@ -118,24 +151,23 @@ def policy_people(request: TenantRequest) -> HttpResponse:
 @requires(MANAGE_SECURITY)
 @require_POST
 def device_access(request: TenantRequest) -> HttpResponse:
-    """Save from where phones may register: the company's list, or that of one account."""
-    account_id = request.POST.get("account", "")
-    text = request.POST.get("ranges", "")
-    # An empty choice must never be taken for the company's list.
-    if "single" in request.POST and not account_id:
-        entered = {"account": NOBODY, "ranges": text, "sentence": _("Choose the SIP account.")}
-        return refuse(request, "accounts/security.html", **_page(devices_refusal=entered))
+    """Save from where phones may register: the company's networks, or those of one account."""
+    entered = PhonesForm.read(request.POST)
+    # An empty choice must never be taken for the company's networks.
+    if entered.account == NOBODY:
+        entered = replace(entered, sentence=_("Choose the SIP account."))
+        return refuse(request, "accounts/security.html", **_page(phones=entered))
     try:
-        ranges = usable_ranges(text)
-        if account_id:
-            set_device_access(request.actor, UUID(account_id), ranges)
+        ranges = usable_ranges(entered.text)
+        if entered.account:
+            set_device_access(request.actor, UUID(entered.account), ranges, entered.list_ids)
         else:
-            set_company_device_access(request.actor, ranges)
+            set_company_device_access(request.actor, ranges, entered.list_ids)
     except ValueError:
         raise Http404 from None
     except DomainError as refused:
-        entered = {"account": account_id, "ranges": text, "sentence": str(refused)}
-        return refuse(request, "accounts/security.html", **_page(devices_refusal=entered))
+        entered = replace(entered, sentence=str(refused))
+        return refuse(request, "accounts/security.html", **_page(phones=entered))
     messages.success(request, _("Saved. The exchange follows at once."))
     return redirect("accounts:security")
 
@@ -161,21 +193,17 @@ def _words(request: TenantRequest, name: str) -> str:
     return request.GET.get(name, "").replace("\0", "").strip()[:MOST_SEARCHED]
 
 
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
-
-
 def _account_choice(chosen: str) -> str:
     """Draw the choice of an account; empty when there is none."""
     accounts = some_accounts("", FEW + 1)
     if not accounts:
         return ""
     if len(accounts) > FEW:
-        name = find_account_name(UUID(chosen)) if _is_uuid(chosen) else None
+        name = find_account_name(UUID(chosen)) if is_uuid(chosen) else None
         accounts = [("", _("Number or name")), *accounts, *([(chosen, name)] if name else [])]
+    else:
+        # None is chosen by itself: saving the empty form would take its networks away.
+        accounts = [("", _("Choose an account")), *accounts]
     select = SearchSelect("accounts:device-choices")
     select.choices = accounts
     return select.render("account", chosen, {"id": "account-choice", "class": "form-select"})
@@ -183,9 +211,9 @@ def _account_choice(chosen: str) -> str:
 
 def _policy_form(request: TenantRequest, policy: LoginPolicy | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
-    ticked = [UUID(value) for value in request.POST.getlist("users") if _is_uuid(value)]
+    ticked = [UUID(value) for value in request.POST.getlist("users") if is_uuid(value)]
     people, has_more = people_to_tick(policy, ticked=ticked, few=FEW)
-    form = LoginPolicyForm(data, people=people, policy=policy)
+    form = LoginPolicyForm(data, people=people, policy=policy, lists=address_lists())
     page = {"form": form, "policy": policy, "own_ip": client_ip(request), "has_more_people": has_more}
     if request.method != "POST":
         return show(request, "accounts/login_policy.html", **page)
@@ -208,14 +236,38 @@ def _is_saved(request: TenantRequest, form: LoginPolicyForm, policy: LoginPolicy
     return True
 
 
-def _page(**more: Any) -> dict[str, Any]:
+def _page(*, account: str = "", phones: PhonesForm | None = None, **more: Any) -> dict[str, Any]:
     groups, has_more_groups = groups_with_second_factor(FEW)
+    policies, policy_uses, phone_uses = policies_with_counts(), policy_uses_of_lists(), phone_uses_of_lists()
+    lists_by_policy, lists = lists_of_policies(policy.pk for policy in policies), address_lists()
+    single = _single_form(account, phones)
     return {
-        "policies": [(policy, times_of(policy)) for policy in policies_with_counts()],
+        "policies": [(policy, times_of(policy), lists_by_policy.get(policy.pk, [])) for policy in policies],
         "groups": groups,
         "has_more_groups": has_more_groups,
-        "company_text": "\n".join(company_ranges()),
-        "account_choice": _account_choice(more.get("devices_refusal", {}).get("account", "").replace(NOBODY, "")),
-        "own_lists": [(account, ranges, "\n".join(ranges)) for account, ranges in accounts_with_own_ranges()],
+        "lists": lists,
+        "list_rows": [(one, policy_uses.get(one.pk, 0) + phone_uses.get(one.pk, 0)) for one in lists],
+        "most_phone_ranges": MOST_PHONE_RANGES,
+        "company": phones if phones and not phones.account else PhonesForm.stored("", company_networks()),
+        "own": accounts_with_own_networks(),
+        "single": single,
+        "account_choice": _account_choice("" if single.account == NOBODY else single.account),
         **more,
     }
+
+
+def _single_form(account: str, refused: PhonesForm | None) -> PhonesForm:
+    """Return what was just refused for one account, so that nothing is lost; else what is stored of the chosen one."""
+    if refused is not None and refused.account:
+        return refused
+    if not is_uuid(account) or find_account_name(UUID(account)) is None:
+        return PhonesForm(NOBODY)
+    return PhonesForm.stored(account, networks_of_account(UUID(account)))
+
+
+def is_uuid(text: str) -> bool:
+    """Say whether the text is an id."""
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False

@@ -116,6 +116,14 @@ def choose_no_picture(page: Page) -> None:
     page.locator("#avatar-refusal").wait_for()
 
 
+def send_wrong_line(page: Page) -> None:
+    """Save a list of addresses with a line that is none, to see the refusal."""
+    page.locator("#page [name=name]").fill("Biura")
+    page.locator("#page [name=ranges]").fill("198.51.100.0/24\nKraków")
+    send_form(page)
+    page.locator("#page [aria-invalid]").wait_for()
+
+
 USER_STOPS = (
     Stop("12-users", "/users/"),
     Stop("13-user-form", "/users/new/", is_whole=True),
@@ -145,6 +153,8 @@ OWN_STOPS = (
     Stop("55-security", "/security/", is_whole=True),
     Stop("56-login-policy-form", "/security/policies/new/", is_whole=True),
     Stop("57-login-policy-refused", "/security/policies/new/", prepare=send_form),
+    Stop("57a-address-list-form", "/security/address-lists/new/"),
+    Stop("57b-address-list-refused", "/security/address-lists/new/", prepare=send_wrong_line),
     Stop("58-profile-sessions", "/profile/#sessions", is_whole=True),
     Stop("59-profile-support-pin", "/profile/#support", prepare=lambda page: page.locator("#support-pin a").click()),
 )

@@ -1,7 +1,7 @@
 """Nouns of the room telephony."""
 
 from telecube.telephony.models.browser_phone import BrowserPhone
-from telecube.telephony.models.device_access import DeviceAccess
+from telecube.telephony.models.device_access import DeviceAccess, DeviceAccessAddressList
 from telecube.telephony.models.greeting import Greeting, GreetingKind
 from telecube.telephony.models.number import Number
 from telecube.telephony.models.presentation import CallPresentation, SenderName, SmsPresentation
@@ -11,6 +11,7 @@ __all__ = [
     "BrowserPhone",
     "CallPresentation",
     "DeviceAccess",
+    "DeviceAccessAddressList",
     "Greeting",
     "GreetingKind",
     "Number",

@@ -136,7 +136,11 @@ class UserChange(Body):
     language: Language | None = None
     time_zone: Text | None = None
     free_sip_account_id: UUID | None = Field(
-        None, description=_("Another SIP account that belongs to nobody; the one that the user had becomes free.")
+        None,
+        description=_(
+            "Another SIP account that belongs to nobody; the one that the user had becomes free. If somebody had it "
+            "before, set a new password of it."
+        ),
     )
     call_presentations: list[Text] | None = Field(None, max_length=MOST_PRESENTATIONS)
     sms_presentations: list[Text] | None = Field(None, max_length=MOST_PRESENTATIONS)
@@ -147,7 +151,7 @@ class CreatedUser(Schema):
 
     user: UserOut
     sip_password: str | None = Field(
-        description=_("Shown once; null when a free account was taken or the request was repeated.")
+        description=_("Shown once; null when an account that nobody had yet was taken or the request was repeated.")
     )
 
 

@@ -60,9 +60,10 @@ class Exchange:
         return [channel["name"] for channel in self.ari("GET", "/channels")]
 
     def events(self) -> list[dict[str, str]]:
-        """All raw events so far."""
+        """All raw events so far; a line that is still being written is none yet."""
         path = config.call_event_file
-        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+        lines = path.read_text().splitlines(keepends=True) if path.exists() else []
+        return [json.loads(line) for line in lines if line.endswith("\n")]
 
     def raw_client(self, address: str) -> SipSocket:
         return SipSocket(SERVER, address, config.sip_realm)

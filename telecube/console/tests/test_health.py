@@ -273,9 +273,10 @@ def test_the_filter_looks_up_each_companys_last_call_and_never_reads_all_calls(c
     with transaction.atomic(using="platform"), connections["platform"].cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = wanted.explain()
-    _before, found, reading = plan.partition("call_record_newest on calls_callrecord")
-    assert found, plan
-    assert reading.splitlines()[1].strip() == "Index Cond: (tenant_id = accounts_tenant.id)"
+    # By which of its indexes is the planner's choice; each begins with the company.
+    how, _name, reading = plan.partition(" on calls_callrecord ")
+    assert "Index" in how.splitlines()[-1], plan
+    assert reading.splitlines()[1].strip() == "Index Cond: (tenant_id = accounts_tenant.id)", plan
 
 
 def test_names_are_found_by_a_part_in_any_case_and_others_are_not(visited: Company) -> None:

@@ -34,6 +34,8 @@ LEFT_OUT = {
         "contacts:person-history",
         "telephony:number-owners",
         "telephony:number",
+        "telephony:greeting-numbers",
+        "billing:taxpayer-lookup",
         "calls:call-back",
         "calls:phone-check-call",
         "calls:softphone-party",
@@ -67,7 +69,10 @@ LEFT_OUT = {
         "billing:contract-notice",
         "billing:invoice",
         "billing:frozen",
+        "billing:prepaid-end",
     },
+    "looks like the form of a new one, which is a stop": {"accounts:address-list"},
+    "behind a mailed link that only a main administrator gets whom his policy refuses": {"accounts:policy-lift"},
 }
 #: The staff's own pages: companies cannot open them; their stops come with console_stops.
 LATER = ("console:",)

@@ -45,6 +45,8 @@ LEFT_OUT = {
     "a dialog or a refusal on the page of its list, which is a stop": {
         "accounts:user-group-delete",
         "accounts:permission-group-delete",
+        "telephony:sip-account-delete",
+        "telephony:sip-account-password",
     },
     "rings only during a call: the tour shows it with --call": {"calls:screen-pop"},
     "a file": {
@@ -55,6 +57,7 @@ LEFT_OUT = {
         "web:logo",
         "mfa_download_recovery_codes",
         "accounts:avatar",
+        "accounts:address-list-file",
         "billing:entry-file",
         "billing:invoice-file",
         "billing:invoice-pdf",

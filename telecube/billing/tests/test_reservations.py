@@ -9,7 +9,7 @@ from threading import Barrier, Semaphore
 from uuid import UUID
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -327,25 +327,29 @@ def test_fifty_holds_at_once_never_go_beyond_the_credit_limit(owing_fees: Compan
         assert (granted.count(True), held(), available(), balance()) == (20, 200, 0, -FEES)
 
 
-def test_what_is_available_is_one_query_however_long_the_history(acme: Company) -> None:
-    give_limit("200")
-    with clock_set_to(now() - timedelta(days=40)):
-        post_many(
-            acme.actor("anna"),
-            [Movement(LedgerKind.USAGE, Decimal("-0.0100"), f"call:{number}") for number in range(HISTORY)],
-        )
-    owe(acme, Decimal(1))
-    pay(acme, billed(acme, fees=Decimal(1), usage="20"), "21.00")
-    use(acme, "1.00")
-    with CaptureQueriesContext(connection) as asked:
-        assert available() == 199
-    assert len(asked) == 1
-    with connection.cursor() as cursor:
-        # Where statistics know of few rows, reading and sorting all may look quicker; here it is asked whether the
-        # indexes can be used.
-        for way in ("seqscan", "bitmapscan", "sort"):
-            cursor.execute(f"SET LOCAL enable_{way} = off")
-    assert rows_read(asked[0]["sql"])["billing_ledgerentry"] < 50
+def test_what_is_available_is_one_query_however_long_the_history(committed_world: World) -> None:
+    acme = committed_world.acme
+    with tenant_scope(acme.id):
+        give_limit("200")
+        with clock_set_to(now() - timedelta(days=40)):
+            post_many(
+                acme.actor("anna"),
+                [Movement(LedgerKind.USAGE, Decimal("-0.0100"), f"call:{number}") for number in range(HISTORY)],
+            )
+        owe(acme, Decimal(1))
+        pay(acme, billed(acme, fees=Decimal(1), usage="20"), "21.00")
+        use(acme, "1.00")
+    with connections["owner"].cursor() as cursor:
+        # Which index is the best one depends on what the statistics know.
+        cursor.execute("ANALYZE billing_ledgerentry")
+    with tenant_scope(acme.id):
+        with CaptureQueriesContext(connection) as asked:
+            assert available() == 199
+        assert len(asked) == 1
+        with connection.cursor() as cursor:
+            # Of a table with few companies it may be quicker to read all; asked is whether an index can be used.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        assert rows_read(asked[0]["sql"])["billing_ledgerentry"] < 50
 
 
 HISTORY = 2_000

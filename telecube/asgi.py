@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "telecube.settings")
@@ -11,6 +12,10 @@ pages = get_asgi_application()
 
 from telecube.live.application import is_live, lifespan, live_application  # noqa: E402
 from telecube.live.asgi_types import Receive, Scope, Send  # noqa: E402
+from telecube.web.warm_up import warm_up  # noqa: E402
+
+if not settings.DEBUG:
+    warm_up()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -131,7 +131,7 @@ class Shell:
     @cached_property
     def are_calls_limited(self) -> bool:
         """Say whether calls have the limits of a trial, because nothing pays for them."""
-        return self.is_inside and call_limits() is not None
+        return self.is_inside and call_limits(self.request.tenant.entitlements) is not None  # type: ignore[attr-defined]
 
     @cached_property
     def balance(self) -> Decimal | None:

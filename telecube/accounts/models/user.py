@@ -2,10 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Collate
 
 from telecube.core.clock import now
 from telecube.core.fields import TenantForeignKey
 from telecube.core.models import TenantModel
+
+#: Names sort as in a Polish telephone book, Ł after L.
+ALPHABET = "pl-x-icu"
 
 
 class Availability(models.TextChoices):
@@ -37,7 +41,11 @@ class User(TenantModel):
     created_at = models.DateTimeField(default=now)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["tenant", "last_name", "first_name", "id"], name="user_tenant_name")]
+        indexes = [
+            models.Index(
+                "tenant", Collate("last_name", ALPHABET), Collate("first_name", ALPHABET), "id", name="user_tenant_name"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["tenant"], condition=Q(is_main_administrator=True), name="user_one_main_administrator"

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Collate, Concat
 
 from telecube.accounts.models import User, UserGroup, UserGroupMembership
-from telecube.accounts.queries.users import ALPHABET, NAME_ORDER, with_groups
+from telecube.accounts.queries.users import ALPHABET, NAME_ORDER
 from telecube.core.paging import PAGE_SIZE, Page, page_after
 
 WITHOUT_GROUP = "none"
@@ -82,7 +82,6 @@ def page_of_users(
         wanted.narrow(User.objects.filter(deleted_at=None))
         .annotate(last_sorted=Collate("last_name", ALPHABET), first_sorted=Collate("first_name", ALPHABET))
         .select_related("identity", "permission_group", "invitation")
-        .prefetch_related(with_groups())
     )
     for word in search.split():
         found = found.annotate(whole_name=Concat("first_name", Value(" "), "last_name")).filter(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
 
 from telecube.accounts.models import PermissionGroup, User, UserGroup, UserGroupMembership
+from telecube.accounts.models.user import ALPHABET as ALPHABET
 
-# A company has hundreds of users, not millions: sorting by the alphabet (Ł after L) needs no index of its own.
-ALPHABET = "pl-x-icu"
 NAME_ORDER = ("last_sorted", "first_sorted", "id")
 
 
@@ -22,6 +24,26 @@ def positions() -> list[UserGroup]:
 def permission_group_choices() -> list[tuple[str, str]]:
     """Return (id, name) of the permission groups by name, without their rights: there may be hundreds."""
     return [(str(pk), name) for pk, name in PermissionGroup.objects.order_by("name").values_list("pk", "name")]
+
+
+@dataclass
+class GroupNames:
+    """The groups of a user by name: the position, and the others."""
+
+    position: str = ""
+    others: list[str] = field(default_factory=list)
+
+
+def group_names_of(user_ids: Iterable[UUID]) -> dict[UUID, GroupNames]:
+    """Return user → names of the groups, in one query; for lists, where ``with_groups`` makes too many objects."""
+    rows = UserGroupMembership.objects.filter(user__in=user_ids).order_by("id")
+    names: dict[UUID, GroupNames] = defaultdict(GroupNames)
+    for user_id, name, is_position in rows.values_list("user_id", "group__name", "group__parent__is_position"):
+        if is_position:
+            names[user_id].position = name
+        else:
+            names[user_id].others.append(name)
+    return names
 
 
 def with_groups() -> Prefetch[Any, Any, Any]:

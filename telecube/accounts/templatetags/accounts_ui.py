@@ -1,4 +1,4 @@
-"""Drawing passwords: the field that can be looked at, and the live list of rules."""
+"""Drawing passwords: the field that can be looked at, and the live list of rules; how many people somewhere are."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 
 from telecube.accounts.passwords import REQUIREMENTS
 
 register = template.Library()
+
+
+@register.filter
+def people(count: int) -> str:
+    """Return „1 osoba”, „5 osób”, or „nikt” for none; a list says it for each of its rows, where a tag costs more."""
+    if not count:
+        return gettext("nobody")
+    return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
 
 
 @register.inclusion_tag("accounts/_password_field.html")

@@ -41,7 +41,7 @@ from telecube.core.http import TenantRequest
 from telecube.core.pages import leave_for, refuse, show
 
 #: Blocks that are sent at once; the next ones follow when the end comes into sight.
-AT_ONCE = 24
+AT_ONCE = 18
 MOST_SEARCHED = 100
 PANEL = "user-group-panel"
 

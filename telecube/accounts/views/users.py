@@ -19,7 +19,7 @@ from telecube.accounts.models import User
 from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, DELETE_USERS, VIEW_USERS
 from telecube.accounts.queries.seats import billing_period_at, count_seats_in
 from telecube.accounts.queries.user_list import count_users, page_of_users
-from telecube.accounts.queries.users import user_for
+from telecube.accounts.queries.users import GroupNames, group_names_of, user_for
 from telecube.accounts.views.user_choices import (
     COLUMNS,
     MOST_SEARCHED,
@@ -51,6 +51,7 @@ class Row:
     account: SipAccount | None
     presence: str
     kind: MenuKind
+    groups: GroupNames
     edit_address: str
     sip_address: str
     menu: SafeString | str
@@ -160,6 +161,7 @@ def user_invitation(request: TenantRequest, user_id: UUID) -> HttpResponse:
 def _rows(request: TenantRequest, users: list[User]) -> list[Row]:
     ids = [user.pk for user in users]
     accounts, presence, rights = accounts_of_users(ids), presence_of(ids), _rights(request)
+    groups = group_names_of(ids)
     # Reversing an address costs more than drawing its link: each is reversed once a page and filled in for each row.
     address = {name: reverse(f"accounts:user-{name}", args=[ANYBODY]) for name in ROW_PAGES}
     menus = RowMenus(request, rights=rights, address=address) if any(rights.values()) else None
@@ -169,7 +171,7 @@ def _rows(request: TenantRequest, users: list[User]) -> list[Row]:
         extension = account.extension if account else ""
         menu = menus.draw(kind, pk=user.pk, name=user.name, extension=extension) if menus else ""
         edit, sip = (address[name].replace(ANYBODY, str(user.pk)) for name in ("edit", "sip"))
-        rows.append(Row(user, account, presence[user.pk], kind, edit, sip, menu))
+        rows.append(Row(user, account, presence[user.pk], kind, groups[user.pk], edit, sip, menu))
     return rows
 
 

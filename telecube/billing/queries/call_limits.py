@@ -10,8 +10,9 @@ from decimal import Decimal
 from telecube.accounts.models import Entitlements
 from telecube.billing.models import PaymentMode, Subscription
 from telecube.billing.queries.balance import balance
-from telecube.billing.queries.subscriptions import current, open_fees
+from telecube.billing.queries.subscriptions import open_fees
 from telecube.core.clock import now
+from telecube.core.money import ZERO
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,17 @@ class CallLimits:
     minutes_a_day: int | None
 
 
-def call_limits() -> CallLimits | None:
-    """Return the limits that hold at this moment, or None: a contract or money pays."""
-    return limits_of(Entitlements.objects.get(), current(), money=balance() - open_fees(), at=now())
+def call_limits(entitlements: Entitlements) -> CallLimits | None:
+    """Return the limits that hold at this moment, or None: a contract or money pays.
+
+    Every page asks this, so nothing is read that does not matter; ``entitlements`` are the company's.
+    """
+    if not entitlements.has_call_limits:
+        return None
+    subscription, at = Subscription.objects.first() or Subscription(), now()
+    matters = subscription.mode == PaymentMode.PREPAID and subscription.is_running(at)
+    money = balance() - open_fees() if matters else ZERO
+    return limits_of(entitlements, subscription, money=money, at=at)
 
 
 def limits_of(

@@ -30,7 +30,7 @@ def plans(acme: Company) -> tuple[Plan, Plan]:
 
 
 def has_limits() -> bool:
-    return call_limits() is not None
+    return call_limits(Entitlements.objects.get()) is not None
 
 
 def pay(company: Company, amount: str) -> Payment:
@@ -45,7 +45,7 @@ def test_who_orders_prepaid_without_paying_keeps_the_limits_of_the_trial(
     entitlements = Entitlements.objects.get()
     assert entitlements.access_at(now()) is AccessLevel.FULL
     assert not entitlements.is_on_trial
-    assert call_limits() == CallLimits(prefixes=["+48"], at_once=2, minutes_a_day=60)
+    assert call_limits(Entitlements.objects.get()) == CallLimits(prefixes=["+48"], at_once=2, minutes_a_day=60)
 
 
 def test_the_first_payment_lifts_them_and_the_last_grosz_brings_them_back(

@@ -26,6 +26,8 @@ from telecube.core.phone_numbers import format_number, to_e164
 from telecube.web import words
 
 register = template.Library()
+#: An id that nobody has.
+ANYBODY = str(UUID(int=0))
 DOT = mark_safe('<span class="tc-badge-dot"></span>')
 
 register.filter("duration", words.duration_words)
@@ -50,6 +52,17 @@ def _drawn_icon(name: str, css_class: str, label: str) -> SafeString:
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, source
         )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, source)
+
+
+@register.simple_tag
+def address(url_name: str, pk: UUID) -> str:
+    """Return the address of the page of one thing, as ``url`` with its id does at three times the cost; for long lists."""
+    return _address_of_anybody(url_name).replace(ANYBODY, str(pk))
+
+
+@cache
+def _address_of_anybody(url_name: str) -> str:
+    return reverse(url_name, args=[ANYBODY])
 
 
 @register.simple_tag

@@ -56,7 +56,7 @@ def _drawn_icon(name: str, css_class: str, label: str) -> SafeString:
 
 @register.simple_tag
 def address(url_name: str, pk: UUID) -> str:
-    """Return the address of the page of one thing, as ``url`` with its id does at three times the cost; for long lists."""
+    """Return the address of one thing, as ``url`` with its id does at three times the cost; for long lists."""
     return _address_of_anybody(url_name).replace(ANYBODY, str(pk))
 
 

@@ -251,7 +251,7 @@ class Config(BaseSettings):
     @property
     def call_event_file(self) -> Path:
         """Where the exchange appends the raw events of calls, one JSON object a line."""
-        return self.home / "asterisk/log/cel/cel.jsonl"
+        return self.home / "asterisk/log/cel/cel.csv"
 
 
 def read_config(env_file: Path = ENV_FILE) -> Config:

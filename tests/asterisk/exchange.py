@@ -1,7 +1,7 @@
 """The running exchange and its companies, as the tests see them."""
 
-import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import psycopg
 
 from phones.digest_client import SipSocket
 from phones.phone import Phone
+from telecube.calls.interpreter.events import UnreadableEvent, body_of
 from telecube.config import config
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.numbers import add_number
@@ -60,10 +61,12 @@ class Exchange:
         return [channel["name"] for channel in self.ari("GET", "/channels")]
 
     def events(self) -> list[dict[str, str]]:
-        """All raw events so far; a line that is still being written is none yet."""
-        path = config.call_event_file
-        lines = path.read_text().splitlines(keepends=True) if path.exists() else []
-        return [json.loads(line) for line in lines if line.endswith("\n")]
+        """All raw events so far; a line that is still being written, or that a hostile caller broke in two, is none."""
+        path, rows = config.call_event_file, []
+        for line in path.read_bytes().split(b"\n")[:-1] if path.exists() else []:
+            with suppress(UnreadableEvent):
+                rows.append(body_of(line))
+        return rows
 
     def raw_client(self, address: str) -> SipSocket:
         return SipSocket(SERVER, address, config.sip_realm)

@@ -49,6 +49,38 @@ def test_a_dialled_number_cannot_carry_dial_plan_or_sql(phone: PhoneBook) -> Non
         assert anna.call(f"sip:{dialled}@{config.sip_realm}").wait_ended() == 404
 
 
+# Quotes, backslashes and line ends, as an event of another call would need them.
+FORGED = "1%5C%22,%22x%22,%221.5%22,%227.7%22%0A%22CHAN_START%22,%221.5%22,%227.7%22,%227.7%22%0D%0A1"
+
+
+def test_what_is_dialled_writes_no_event_and_no_value_of_its_own(exchange: Exchange, phone: PhoneBook) -> None:
+    """Events are told apart by company: whoever could write one would write into another company's log."""
+    anna, seen = phone("anna"), len(exchange.events())
+    assert anna.call(f"sip:{FORGED}@{config.sip_realm}").wait_ended() == 404
+
+    def ended() -> bool:
+        return any(row["eventtype"] == "LINKEDID_END" for row in exchange.events()[seen:])
+
+    wait_on(anna, ended, "the end of the call")
+    rows = exchange.events()[seen:]
+    assert "7.7" not in {row["linkedid"] for row in rows}
+    assert all(row["eventtype"].isupper() and row["linkedid"].startswith("telecube-") for row in rows)
+    assert {row["tenantid"] for row in rows} == {str(exchange.acme.id)}
+
+
+def test_a_caller_with_an_endless_number_loses_nothing_of_his_call(
+    exchange: Exchange, phone: PhoneBook, desks: dict[str, Desk]
+) -> None:
+    """The exchange cuts long lines: who called whom stands before the cut."""
+    outside, ben, seen = phone.outside("4" * 200), phone("ben"), len(exchange.events())
+    call = outside.call(desks["ben"].number)
+    ben.wait_incoming().answer(486)
+    call.wait_ended()
+    route = wait_on(ben, lambda: [r for r in exchange.events()[seen:] if r["eventtype"] == "ROUTE"], "route event")[0]
+    assert f"from={'4' * 40};" in route["eventextra"]
+    assert f"called={desks['ben'].user_id};refused=;transferer=" in route["eventextra"]
+
+
 def make_watch(exchange: Exchange) -> IntruderWatch:
     return IntruderWatch(
         config,

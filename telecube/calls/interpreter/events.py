@@ -11,6 +11,22 @@ from uuid import UUID
 # PJSIP/<endpoint>-<hex serial>; the serial is always eight hex digits.
 _CHANNEL = re.compile(r"^(?P<technology>[A-Za-z]+)/(?P<endpoint>.+)-[0-9a-f]{8}(;[12])?$")
 
+# What the exchange writes of each event, in this order; the same as in its cel_custom.conf. What a caller or a dialling
+# phone can make long comes last, since the exchange cuts a line.
+FIELDS = (
+    "eventtype", "eventtime", "uniqueid", "linkedid", "channame", "tenantid", "context", "appname", "eventextra",
+    "exten", "num", "accountcode", "appdata",
+)  # fmt: skip
+
+# Bytes; res_cdrel_custom of Asterisk 22 keeps no more of a line (its issue 2106).
+LONGEST_LINE = 1023
+
+# Every value stands between quotes and every quote in it is doubled, so that no caller writes a value or a line of his
+# own; text outside of quotes is not the exchange's.
+_VALUE = r'"((?:[^"]|"")*)"'
+_LINE = re.compile(rf"{_VALUE}(?:,{_VALUE})*")
+_VALUES = re.compile(rf"{_VALUE}(?:,|$)")
+
 # Written by our dial plan after each routing decision; see the README of the room telephony.
 ROUTE = "ROUTE"
 
@@ -85,15 +101,18 @@ def event_from(body: Mapping[str, Any]) -> SwitchEvent:
     )
 
 
-def body_of(line: bytes) -> dict[str, Any]:
-    """The decoded JSON object of one line; raises UnreadableEvent."""
-    try:
-        body = json.loads(line.decode("utf-8", errors="replace"))
-    except json.JSONDecodeError as problem:
-        raise UnreadableEvent(f"the line is not JSON: {problem.msg}") from problem
-    if not isinstance(body, dict):
-        raise UnreadableEvent("the line is not a JSON object")
-    return body
+def body_of(line: bytes) -> dict[str, str]:
+    """The values of one line by their names, of a cut line those that it still has; raises UnreadableEvent."""
+    text = line.decode("utf-8", errors="replace")
+    is_cut = len(line) >= LONGEST_LINE
+    ends = (text, f'{text}"', text.removesuffix(",")) if is_cut else (text,)
+    whole = next((end for end in ends if _LINE.fullmatch(end)), None)
+    if whole is None:
+        raise UnreadableEvent("the line is not a row of quoted values")
+    values = [value.replace('""', '"') for value in _VALUES.findall(whole)]
+    if len(values) > len(FIELDS) or (len(values) < len(FIELDS) and not is_cut):
+        raise UnreadableEvent(f"the line has {len(values)} values instead of {len(FIELDS)}")
+    return dict(zip(FIELDS, values, strict=False))
 
 
 def _text(words: Mapping[str, Any], key: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from telecube.calls.interpreter.events import SwitchEvent
+from telecube.calls.interpreter.events import FIELDS, SwitchEvent
 from telecube.calls.tests.tables import read_table
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
@@ -16,18 +16,23 @@ from tests.world import Company, World
 def line_of(event: SwitchEvent) -> bytes:
     """The event as the switch writes it."""
     body = {
-        "EventType": event.type,
-        "EventTime": f"{event.at.timestamp():.6f}",
-        "Num": event.caller,
-        "Exten": event.dialled,
-        "ChanName": event.channel,
-        "AppData": event.application_arguments,
-        "UniqueID": event.unique_id,
-        "LinkedID": event.linked_id,
-        "EventExtra": json.dumps(dict(event.extra)) if event.extra else "",
-        "TenantID": str(event.tenant_id or ""),
+        "eventtype": event.type,
+        "eventtime": f"{event.at.timestamp():.6f}",
+        "num": event.caller,
+        "exten": event.dialled,
+        "channame": event.channel,
+        "appdata": event.application_arguments,
+        "uniqueid": event.unique_id,
+        "linkedid": event.linked_id,
+        "eventextra": json.dumps(dict(event.extra)) if event.extra else "",
+        "tenantid": str(event.tenant_id or ""),
     }
-    return json.dumps(body).encode() + b"\n"
+    return row(*(body.get(name, "") for name in FIELDS))
+
+
+def row(*values: str) -> bytes:
+    """The values as the switch writes them."""
+    return (",".join('"' + value.replace('"', '""') + '"' for value in values) + "\n").encode()
 
 
 class EventFile:
@@ -88,11 +93,11 @@ def make_number(company: Company, e164: str, label: str = "") -> Number:
 def event_file(tmp_path: Path, world: World) -> EventFile:
     """The switch's event file, with phones for Anna, Ben and Carla of acme."""
     phones = give_phones(world.acme, "anna", "ben", "carla")
-    return EventFile(tmp_path / "cel.jsonl", world.acme, phones)
+    return EventFile(tmp_path / "cel.csv", world.acme, phones)
 
 
 @pytest.fixture
 def committed_file(tmp_path: Path, committed_world: World) -> EventFile:
     """Like event_file, in the committed world."""
     phones = give_phones(committed_world.acme, "anna", "ben", "carla")
-    return EventFile(tmp_path / "cel.jsonl", committed_world.acme, phones)
+    return EventFile(tmp_path / "cel.csv", committed_world.acme, phones)

@@ -127,7 +127,7 @@ def test_a_call_to_nobodys_number_makes_no_record(event_file, acme):
 
 
 def test_a_call_that_cannot_be_derived_waits_and_stops_no_other(event_file, acme, monkeypatch):
-    other = EventFile(event_file.path.with_name("other.jsonl"), acme, event_file.phones)
+    other = EventFile(event_file.path.with_name("other.csv"), acme, event_file.phones)
     event_file.write(BUSY)
     other.write(COLLEAGUE_ANSWERS)
     Ingest(event_file.path).store_news()

@@ -1,15 +1,18 @@
 """Raw events arrive exactly once, whatever happens to the file, the database or the process."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connections
 
 from telecube.calls import ingest
 from telecube.calls.ingest import Ingest
+from telecube.calls.interpreter.events import FIELDS, LONGEST_LINE, UnreadableEvent, body_of
 from telecube.calls.models import CallEvent, DirtyCall, IngestPosition
-from telecube.calls.tests.conftest import EventFile
+from telecube.calls.tests.conftest import EventFile, row
 from telecube.calls.tests.test_interpreter import BUSY, COLLEAGUE_ANSWERS
+from telecube.telephony.asterisk import rendering
 
 pytestmark = pytest.mark.django_db(databases=["default", "platform"])
 
@@ -55,7 +58,7 @@ def test_nothing_is_lost_when_the_file_is_renamed_and_begun_anew(event_file):
     event_file.append(b"".join(lines[:5]))
     reader.store_news()
     event_file.append(b"".join(lines[5:8]))
-    event_file.path.rename(event_file.path.with_name("cel.jsonl.1"))
+    event_file.path.rename(event_file.path.with_name("cel.csv.1"))
     event_file.append(b"".join(lines[8:]))
     reader.store_news()
     assert len(stored(event_file)) == 15
@@ -66,7 +69,7 @@ def test_a_rotation_while_the_process_was_down_loses_nothing(event_file):
     event_file.append(b"".join(lines[:5]))
     Ingest(event_file.path).store_news()
     event_file.append(b"".join(lines[5:8]))
-    os.rename(event_file.path, event_file.path.with_name("cel.jsonl.20261123"))
+    os.rename(event_file.path, event_file.path.with_name("cel.csv.20261123"))
     event_file.append(b"".join(lines[8:]))
     Ingest(event_file.path).store_news()
     assert len(stored(event_file)) == 15
@@ -74,17 +77,59 @@ def test_a_rotation_while_the_process_was_down_loses_nothing(event_file):
 
 def test_a_line_that_is_no_event_is_left_out_and_the_next_ones_are_kept(event_file):
     lines = event_file.lines(BUSY)
-    event_file.append(lines[0] + b"\x00\xff not json\n[1]\n\n" + b'{"EventType":"X"}\n' + lines[1])
+    event_file.append(lines[0] + b'\x00\xff no event\n[1]\n\n"X","1"\n' + lines[1])
     Ingest(event_file.path).store_news()
     assert len(stored(event_file)) == 2
 
 
 def test_a_nul_in_a_header_is_no_reason_to_lose_the_event(event_file):
-    line = event_file.lines(BUSY)[0].replace(b'"Num": "101"', b'"Num": "10\\u00001"')
+    line = event_file.lines(BUSY)[0].replace(b'"101"', b'"10\x001"')
     event_file.append(line)
     Ingest(event_file.path).store_news()
     row = CallEvent.objects.using("platform").get(linked_id=event_file.linked_id())
-    assert row.body["Num"] == "101"
+    assert row.body["num"] == "101"
+
+
+@pytest.mark.parametrize("dialled", ['x","01a2', "x\\", 'x\\","y":"', '""', '"', "x,y"])
+def test_what_somebody_dials_stays_one_value(event_file, dialled):
+    """Quotes in it are doubled, whatever stands around them."""
+    values = {"eventtype": "CHAN_START", "eventtime": "1.5", "linkedid": "7", "exten": dialled, "tenantid": ""}
+    assert body_of(row(*(values.get(name, "") for name in FIELDS))[:-1])["exten"] == dialled
+
+
+def test_a_line_that_the_exchange_has_cut_keeps_what_it_has(event_file):
+    """The long values stand at its end; what the record is made of comes first."""
+    line = event_file.lines(COLLEAGUE_ANSWERS)[1]
+    long = line.replace(b"/sip:", b"/sip:" + b"x" * 2000)
+    event_file.append(long[:LONGEST_LINE] + b"\n")
+    Ingest(event_file.path).store_news()
+    kept = CallEvent.objects.using("platform").get(linked_id=event_file.linked_id())
+    assert (kept.type, kept.tenant_id) == ("APP_START", event_file.company.id)
+    assert kept.body["num"] == "101"
+
+
+@pytest.mark.parametrize("cut", range(-6, 1))
+def test_a_line_may_be_cut_anywhere(cut):
+    whole = row(*(["v" * 40, 'a""b,"', ""] * 7)[: len(FIELDS)])[:-1]
+    longer = row("p" * (LONGEST_LINE + cut - 8), *(["v", '"', ""] * 7)[: len(FIELDS) - 1])[:-1]
+    assert len(body_of(whole)) == len(FIELDS)
+    body = body_of(longer[:LONGEST_LINE])
+    assert body["eventtype"].startswith("ppp")
+
+
+def test_a_short_line_that_lacks_its_end_is_no_event():
+    with pytest.raises(UnreadableEvent):
+        body_of(row(*["v"] * len(FIELDS))[:-3])
+    with pytest.raises(UnreadableEvent):
+        body_of(row(*["v"] * len(FIELDS))[:-1] + b'x"')
+    with pytest.raises(UnreadableEvent, match="12 values"):
+        body_of(row(*["v"] * (len(FIELDS) - 1))[:-1])
+
+
+def test_the_fields_are_those_that_the_exchange_is_told_to_write(tmp_path):
+    template = Path(rendering.__file__).parent / "templates/cel_custom.conf"
+    told = next(line for line in template.read_text().splitlines() if line.startswith("fields"))
+    assert tuple(name.strip().lower() for name in told.split("=")[1].split(",")) == FIELDS
 
 
 def test_the_position_moves_only_together_with_the_rows(event_file, monkeypatch):

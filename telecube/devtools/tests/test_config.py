@@ -27,7 +27,7 @@ def test_secrets_alone_are_enough(env_file: Path) -> None:
     assert config.base_url == "http://localhost:8000"
     assert config.home == PROJECT_ROOT / "var/dev"
     assert config.mail_directory == config.home / "mail"
-    assert config.call_event_file == config.home / "asterisk/log/cel/cel.jsonl"
+    assert config.call_event_file == config.home / "asterisk/log/cel/cel.csv"
 
 
 def test_every_problem_is_listed_at_once(env_file: Path) -> None:

@@ -22,7 +22,7 @@ def test_all_files_are_written_for_the_owner_alone(tmp_path: Path, parts: Switch
     assert all(path.stat().st_mode & 0o077 == 0 for path in etc.iterdir())
     assert config.switch_password in (etc / "res_odbc.conf").read_text()
     assert f"bind = {config.sip_address}:{config.sip_port}" in (etc / "pjsip.conf").read_text()
-    assert "[" + str(tmp_path / "asterisk/log/cel/cel.jsonl") + "]" in (etc / "cel_custom.conf").read_text()
+    assert "[" + str(tmp_path / "asterisk/log/cel/cel.csv") + "]" in (etc / "cel_custom.conf").read_text()
 
 
 def test_a_setting_cannot_add_lines_of_its_own() -> None:

@@ -129,7 +129,13 @@ def sip_account_password(request: TenantRequest, account_id: UUID) -> HttpRespon
     """Say what a new password does and ask for it; or set it and show it: now and never again."""
     account = _account_or_404(account_id)
     form = SipPasswordForm(request.POST if request.method == "POST" else None)
-    page = {"account": account, "form": form, "refusal": _phone_refusal(request, account)}
+    page = {
+        "account": account,
+        "form": form,
+        "refusal": _phone_refusal(request, account),
+        "save_url": reverse("telephony:sip-account-password", args=[account.pk]),
+        "back_url": reverse("telephony:sip-account", args=[account.pk]),
+    }
     if request.method != "POST":
         is_fragment = request.htmx and not request.htmx.boosted
         name = "_sip_account_password" if is_fragment else "sip_account_password"

@@ -96,6 +96,10 @@ AUDIT_FIELDS = {
     "password": _("Password"),
 }
 
+AUDIT_VALUES = {
+    "availability": {"ready": _("Ready"), "break": _("Break"), "dnd": _("Do not disturb")},
+}
+
 OBJECT_PAGES: dict[str, str] = {
     "accounts.user": "accounts:user-edit",
     "accounts.addresslist": "accounts:address-list",

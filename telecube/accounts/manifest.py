@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from telecube.accounts.audit_words import AUDIT_FIELDS, AUDIT_WORDS, OBJECT_PAGES
+from telecube.accounts.audit_words import AUDIT_FIELDS, AUDIT_VALUES, AUDIT_WORDS, OBJECT_PAGES
 from telecube.accounts.permissions import (
     ALL_RIGHTS,
     MANAGE_SECURITY,
@@ -18,6 +18,7 @@ register(
     rights=ALL_RIGHTS,
     audit_words=AUDIT_WORDS,
     audit_fields=AUDIT_FIELDS,
+    audit_values=AUDIT_VALUES,
     object_pages=OBJECT_PAGES,
     menu=[
         MenuEntry(

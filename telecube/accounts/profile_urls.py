@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from telecube.accounts.views import address_lists, avatars, profile, second_factor, security, way_back
+from telecube.accounts.views import address_lists, avatars, phones, profile, second_factor, security, way_back
 
 LISTS = "security/address-lists/"
 own_pages = [
     path("profile/", profile.profile, name="profile"),
     path("profile/avatar/", avatars.own_avatar, name="own-avatar"),
     path("profile/password/", profile.password, name="profile-password"),
+    path("profile/sip-password/", phones.own_sip_password, name="profile-sip-password"),
     path("profile/email/", profile.email, name="profile-email"),
     path("profile/email/stop/", profile.email_change_stop, name="email-change-stop"),
     path("profile/email/<str:token>/", profile.email_change_link, name="email-change-link"),

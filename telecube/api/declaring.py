@@ -35,6 +35,7 @@ def operation(
     path: str,
     *,
     right: Right,
+    or_right: Right | None = None,
     answer: Any,
     status: int = 200,
     summary: str,
@@ -43,11 +44,14 @@ def operation(
 ) -> Callable[[Operation], Operation]:
     """Declare an operation; who lacks the right is refused before the body and the query are read.
 
-    A kept answer, too, is told only to whoever still has it. ``is_main_administrators``: nobody else's.
+    A kept answer, too, is told only to whoever still has it. ``or_right`` is enough as well.
+    ``is_main_administrators``: nobody else's.
     ``summary`` is English (mark it with gettext_noop); the page of the documentation translates it. ``content_type``:
     of an answer that is no JSON; the operation returns it whole.
     """
     extra: dict[str, Any] = {"x-right": right.code}
+    if or_right is not None:
+        extra["x-or-right"] = or_right.code
     if content_type:
         file = {"schema": {"type": "string", "format": "binary"}}
         extra["responses"] = {status: {"content": {content_type: file}}}
@@ -62,17 +66,18 @@ def operation(
             openapi_extra=extra,
         )
         # Around ninja's own run: it would answer with faults of the values before it calls the function.
-        register(decorate_view(_requiring(right, is_main_administrators=is_main_administrators))(function))
+        register(decorate_view(_requiring(right, or_right, is_main_administrators=is_main_administrators))(function))
         return function
 
     return declare
 
 
-def _requiring(right: Right, *, is_main_administrators: bool) -> Callable[[View], View]:
+def _requiring(right: Right, or_right: Right | None, *, is_main_administrators: bool) -> Callable[[View], View]:
     def decorate(run: View) -> View:
         @wraps(run)
         def checked(request: ApiRequestOfProgram, **values: Any) -> HttpResponse:
-            request.actor.require(right)
+            if or_right is None or not request.actor.can(or_right):
+                request.actor.require(right)
             if is_main_administrators:
                 require_main_administrator(request.actor)
             return answer_once(request, request.key_id, request.actor, lambda: run(request, **values))

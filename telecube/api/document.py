@@ -59,6 +59,7 @@ class Operation:
     path: str
     summary: str
     right: str
+    or_right: str
     status: str
     parameters: list[Field]
     fields: list[Field]
@@ -90,20 +91,25 @@ def chapters_of(document: dict[str, Any], *, titles: dict[str, str]) -> list[Cha
 def _operation(document: dict[str, Any], path: str, method: str, details: dict[str, Any]) -> Operation:
     body = _content_schema(details.get("requestBody", {}))
     status, answer = next(iter(details["responses"].items()))
-    right = all_rights().get(details.get("x-right", ""))
     answered = _content_schema(answer)
     return Operation(
         code=details["operationId"],
         method=method.upper(),
         path=path,
         summary=_translated(details["summary"]),
-        right=str(right.name) if right else "",
+        right=_name_of_right(details.get("x-right", "")),
+        or_right=_name_of_right(details.get("x-or-right", "")),
         status=str(status),
         parameters=[_parameter(one) for one in details.get("parameters", [])],
         fields=_fields(document, body),
         request_example=_example_text(document, body),
         answer_example=_example_text(document, answered),
     )
+
+
+def _name_of_right(code: str) -> str:
+    right = all_rights().get(code)
+    return str(right.name) if right else ""
 
 
 def _parameter(parameter: dict[str, Any]) -> Field:

@@ -138,12 +138,18 @@ class UserChange(Body):
     free_sip_account_id: UUID | None = Field(
         None,
         description=_(
-            "Another SIP account that belongs to nobody; the one that the user had becomes free. If somebody had it "
-            "before, set a new password of it."
+            "Another SIP account that belongs to nobody; the one that the user had becomes free and begins anew. The "
+            "answer has the new password when somebody had the account before."
         ),
     )
     call_presentations: list[Text] | None = Field(None, max_length=MOST_PRESENTATIONS)
     sms_presentations: list[Text] | None = Field(None, max_length=MOST_PRESENTATIONS)
+
+
+class ChangedUser(UserOut):
+    """A changed user, with the password of a SIP account that somebody else had before."""
+
+    sip_password: str | None = Field(description=_("Shown once; null unless another SIP account got a new password."))
 
 
 class CreatedUser(Schema):

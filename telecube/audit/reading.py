@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from telecube.audit.models import AuditEntry
-from telecube.core.manifest import all_rights, audit_fields, audit_words, object_pages
+from telecube.core.manifest import all_rights, audit_fields, audit_values, audit_words, object_pages
 
 #: Keywords whose values are lists: two plain values in them are no pair of before and after.
 LISTS = frozenset(
@@ -96,7 +96,10 @@ def _shown(key: str, value: Any) -> str:
         return ", ".join(_shown(key, part) for part in value)
     if isinstance(value, dict):
         return "; ".join(f"{audit_fields().get(name, name)}: {_shown(name, part)}" for name, part in value.items())
-    return _name_of_right(str(value)) if key == "rights" else _text(str(value))
+    if key == "rights":
+        return _name_of_right(str(value))
+    word = audit_values().get(key, {}).get(str(value))
+    return str(word) if word else _text(str(value))
 
 
 def _text(value: str) -> str:

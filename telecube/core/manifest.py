@@ -65,6 +65,7 @@ class _House:
     history_kinds: dict[str, HistoryKind] = field(default_factory=dict)
     audit_words: dict[str, str | Promise] = field(default_factory=dict)
     audit_fields: dict[str, str | Promise] = field(default_factory=dict)
+    audit_values: dict[str, Mapping[str, str | Promise]] = field(default_factory=dict)
     object_pages: dict[str, str] = field(default_factory=dict)
 
 
@@ -79,13 +80,15 @@ def register(
     history_kinds: Iterable[HistoryKind] = (),
     audit_words: Mapping[str, str | Promise] | None = None,
     audit_fields: Mapping[str, str | Promise] | None = None,
+    audit_values: Mapping[str, Mapping[str, str | Promise]] | None = None,
     object_pages: Mapping[str, str] | None = None,
 ) -> None:
     """Put up a room's door plate; called once at the module level of its manifest.
 
     For the log: ``audit_words`` gives each action code that the room records its sentence ("User created"),
-    ``audit_fields`` each keyword of ``record`` its word ("E-mail"), ``object_pages`` each kind of object (the model's
-    label_lower) the name of the address that takes its id.
+    ``audit_fields`` each keyword of ``record`` its word ("E-mail"), ``audit_values`` each keyword with codes as values
+    the word of each code ("Do not disturb"), ``object_pages`` each kind of object (the model's label_lower) the name
+    of the address that takes its id.
     """
     _house.menu.extend(menu)
     _house.rights.update({right.code: right for right in rights})
@@ -93,6 +96,7 @@ def register(
     _house.history_kinds.update({kind.kind: kind for kind in history_kinds})
     _house.audit_words.update(audit_words or {})
     _house.audit_fields.update(audit_fields or {})
+    _house.audit_values.update(audit_values or {})
     _house.object_pages.update(object_pages or {})
 
 
@@ -132,6 +136,11 @@ def audit_words() -> Mapping[str, str | Promise]:
 def audit_fields() -> Mapping[str, str | Promise]:
     """Return keyword of a change → its word."""
     return _house.audit_fields
+
+
+def audit_values() -> Mapping[str, Mapping[str, str | Promise]]:
+    """Return keyword of a change → code → its word."""
+    return _house.audit_values
 
 
 def object_pages() -> Mapping[str, str]:

@@ -121,6 +121,17 @@ class SipAccountChangedMeanwhile(DomainError):
     status = 409
 
 
+class NetworksChangedMeanwhile(DomainError):
+    """Somebody changed the same networks of phones after they were shown; nothing was overwritten. Data: stored."""
+
+    code = "networks_changed_meanwhile"
+    sentence = _(
+        "These networks were changed after this page was opened; nothing was saved. Now there are: %(stored)s. Saving "
+        "once more replaces them."
+    )
+    status = 409
+
+
 class TooManyRangesForPhones(DomainError):
     """More ranges than the exchange can go through at each request of a phone. Data: count, limit."""
 

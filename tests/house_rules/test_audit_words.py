@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
-from telecube.core.manifest import audit_fields, audit_words
+from telecube.core.manifest import audit_fields, audit_values, audit_words
 from tests.house_rules.source import modules
 
 CODE = re.compile(r"^[a-z_]+\.[a-z_]+\.[a-z_]+$")
@@ -60,7 +60,7 @@ def test_every_keyword_of_a_record_has_its_word() -> None:
 
 def test_every_sentence_and_word_of_the_log_has_its_polish() -> None:
     untranslated = set()
-    for words in (audit_words(), audit_fields()):
+    for words in (audit_words(), audit_fields(), *audit_values().values()):
         for code, word in words.items():
             with translation.override("pl"):
                 polish = str(word)

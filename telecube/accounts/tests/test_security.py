@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, time
+from html import unescape
 from typing import Any
 
 import pytest
@@ -25,10 +26,10 @@ from telecube.accounts.queries.actors import actor_of
 from telecube.accounts.queries.login_policies import is_open_at
 from telecube.core.errors import RightMissing
 from telecube.core.tenancy import tenant_scope
-from telecube.telephony.actions.device_access import set_company_device_access
+from telecube.telephony.actions.device_access import set_company_device_access, set_device_access
 from telecube.telephony.actions.sip_accounts import create_sip_account
 from telecube.telephony.models import SipAccount
-from telecube.telephony.queries.device_access import company_networks
+from telecube.telephony.queries.device_access import company_networks, networks_of_account
 from telecube.web.search_select import FEW
 from tests.world import PASSWORD, Company, World
 
@@ -226,6 +227,67 @@ def test_among_many_accounts_one_is_found_by_number_or_name_and_an_empty_choice_
     refused = client.post("/security/devices/", {"single": "1", "account": str(wanted.pk), "ranges": "dom"})
     assert f'name="account" value="{wanted.pk}"' in refused.content.decode()
     assert client.post("/security/devices/", {"single": "1", "account": "x", "ranges": "dom"}).status_code == 422
+
+
+def single_part(answer: Any) -> str:
+    """Return the part of the page that is swapped in when an account is chosen."""
+    page = unescape(answer.content.decode()).replace("\u00a0", " ")
+    return page[page.index('id="single-networks"') : page.index("</section>", page.index('id="single-networks"'))]
+
+
+def hidden(part: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', part)
+    assert found is not None
+    return found[1]
+
+
+def test_whoever_chooses_an_account_sees_the_networks_that_it_has_before_saving_others(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(world.acme.anna)
+    with tenant_scope(world.acme.id):
+        anna = world.acme.actor("anna")
+        mine = create_sip_account(anna, user_id=world.acme.ben.pk).account
+        other = create_sip_account(anna).account
+        set_device_access(anna, mine.pk, ["10.1.0.0/16"])
+    page = client.get("/security/")
+    assert "<textarea" not in single_part(page)
+    assert 'hx-select="#single-networks"' in page.content.decode()
+    chosen = single_part(client.get("/security/", {"account": mine.pk}))
+    assert f"{mine.extension} Ben Nowak" in chosen
+    assert "ma własne sieci" in chosen
+    assert ">10.1.0.0/16</textarea>" in chosen
+    assert hidden(chosen, "account") == str(mine.pk)
+    free = single_part(client.get("/security/", {"account": other.pk}))
+    assert "nie ma własnych sieci" in free
+    assert "></textarea>" in free
+
+
+def test_networks_that_the_form_did_not_show_are_not_replaced_by_mistake(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(world.acme.anna)
+    with tenant_scope(world.acme.id):
+        anna = world.acme.actor("anna")
+        account = create_sip_account(anna, user_id=world.acme.ben.pk).account
+    opened = single_part(client.get("/security/", {"account": account.pk}))
+    with tenant_scope(world.acme.id):
+        set_device_access(anna, account.pk, ["10.1.0.0/16"])
+        set_company_device_access(anna, ["10.0.0.0/8"])
+    sent = {name: hidden(opened, name) for name in ("single", "account", "version")} | {"ranges": "192.0.2.0/24"}
+    refused = client.post("/security/devices/", sent)
+    assert refused.status_code == 422
+    part = single_part(refused)
+    assert "Teraz są to: 10.1.0.0/16." in part
+    assert ">192.0.2.0/24</textarea>" in part
+    old = client.post("/security/devices/", {"ranges": "", "version": sent["version"]})
+    assert old.status_code == 422
+    with tenant_scope(world.acme.id):
+        assert networks_of_account(account.pk).ranges == ["10.1.0.0/16"]
+        assert company_networks().ranges == ["10.0.0.0/8"]
+    assert client.post("/security/devices/", sent | {"version": hidden(part, "version")}).status_code == 302
+    with tenant_scope(world.acme.id):
+        assert networks_of_account(account.pk).ranges == ["192.0.2.0/24"]
 
 
 def test_among_many_people_those_of_a_policy_are_found_by_words_and_the_others_stay(

@@ -7,24 +7,27 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.forms.user import Choices, SipAccountForm
 from telecube.accounts.models import User
-from telecube.accounts.permissions import CREATE_USERS
+from telecube.accounts.permissions import CREATE_USERS, OWN_SIP_ACCOUNT
 from telecube.accounts.phone_setup import PhoneSetup
 from telecube.accounts.queries.users import user_for
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
 from telecube.core.pages import refuse, show
+from telecube.telephony.actions.own_profile import change_own_sip_password
 from telecube.telephony.actions.sip_accounts import (
     NewSipPassword,
     change_sip_password,
     create_sip_account,
     find_phone_refusal,
 )
+from telecube.telephony.forms.sip_account import SipPasswordForm
 from telecube.telephony.models import SipAccount
 from telecube.telephony.permissions import MANAGE_SIP_ACCOUNTS
 from telecube.telephony.queries.numbers import company_numbers
@@ -66,6 +69,30 @@ def user_sip_password(request: TenantRequest, user_id: UUID) -> HttpResponse:
     return show_phone(request, user, new.account, password=new.password)
 
 
+@requires(OWN_SIP_ACCOUNT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters("sip_password")
+def own_sip_password(request: TenantRequest) -> HttpResponse:
+    """Ask for a new password of one's own SIP account; or set it and show it: now and never again."""
+    account = find_account_of(request.user_profile.pk)
+    if account is None:
+        raise Http404
+    form = SipPasswordForm(request.POST if request.method == "POST" else None)
+    places = {"save_url": reverse("accounts:profile-sip-password"), "back_url": f"{reverse('accounts:profile')}#phone"}
+    if request.method != "POST":
+        name = "_sip_account_password" if request.htmx and not request.htmx.boosted else "sip_account_password"
+        return show(request, f"telephony/{name}.html", account=account, form=form, **places)
+    if form.is_valid():
+        try:
+            new = change_own_sip_password(request.actor, form.cleaned_data["sip_password"])
+            return show_own_phone(request, new.account, password=new.password)
+        except DomainError as refused:
+            place_refusal(form, refused)
+    focus_first_mistake(form)
+    return refuse(request, "telephony/sip_account_password.html", account=account, form=form, **places)
+
+
 def show_phone(
     request: TenantRequest, user: User, account: SipAccount, *, password: str = "", is_new: bool = False
 ) -> HttpResponse:
@@ -86,7 +113,7 @@ def show_phone(
 
 
 def show_own_phone(request: TenantRequest, account: SipAccount, *, password: str) -> HttpResponse:
-    """Answer with the data for one's own phone after another account was chosen in the profile, as ``show_phone``."""
+    """Answer with the data for one's own phone: another account, or a new password. As ``show_phone``."""
     setup = PhoneSetup(user_name=account.device_id, password=password, display=account.extension)
     answer = show(
         request, "accounts/user_sip.html", person=request.user_profile, account=account, setup=setup, is_own=True

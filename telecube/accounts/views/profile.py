@@ -25,7 +25,7 @@ from telecube.accounts.forms.group_fields import group_choices, initial_groups
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.forms.profile import EmailChangeForm, OwnPasswordForm, ProfileChoices, ProfileForm
 from telecube.accounts.models import EmailChange, Identity, User, UserSession
-from telecube.accounts.permissions import OWN_EMAIL, OWN_PASSWORD
+from telecube.accounts.permissions import OWN_EMAIL, OWN_PASSWORD, OWN_SIP_ACCOUNT
 from telecube.accounts.queries.actors import actor_of
 from telecube.accounts.queries.own_profile import (
     find_open_email_change,
@@ -283,6 +283,7 @@ def _page(request: TenantRequest, form: ProfileForm) -> dict[str, Any]:
         "changers": who_changes_profiles(),
         "may_change_email": request.actor.can(OWN_EMAIL),
         "may_change_password": request.actor.can(OWN_PASSWORD),
+        "may_change_sip_password": request.actor.can(OWN_SIP_ACCOUNT),
         "email_change": find_open_email_change(user),
         "has_factor": has_second_factor(identity),
         "is_factor_demanded": is_demanded_of(user),

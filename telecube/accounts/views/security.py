@@ -38,6 +38,7 @@ from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest, client_ip
 from telecube.core.pages import leave_for, refuse, show
 from telecube.telephony.actions.device_access import set_company_device_access, set_device_access
+from telecube.telephony.errors import NetworksChangedMeanwhile
 from telecube.telephony.queries.device_access import (
     MOST_PHONE_RANGES,
     Networks,
@@ -57,13 +58,15 @@ NOBODY = "none"
 class PhonesForm:
     """What a form of phones' networks shows: ranges one a line, which lists are ticked, why it was refused.
 
-    ``account``: an id, an empty text for the company, NOBODY where an account has to be chosen yet.
+    ``account``: an id, an empty text for the company, NOBODY where an account has to be chosen yet. ``version``: of the
+    networks that the form showed.
     """
 
     account: str
     text: str = ""
     list_ids: frozenset[UUID] = frozenset()
     sentence: str = ""
+    version: str | None = None
 
     @classmethod
     def read(cls, sent: QueryDict) -> PhonesForm:
@@ -71,13 +74,17 @@ class PhonesForm:
         account = sent.get("account", "")
         lists = frozenset(UUID(value) for value in sent.getlist("lists") if is_uuid(value))
         return cls(
-            account=NOBODY if "single" in sent and not account else account, text=sent.get("ranges", ""), list_ids=lists
+            account=NOBODY if "single" in sent and not account else account,
+            text=sent.get("ranges", ""),
+            list_ids=lists,
+            version=sent.get("version"),
         )
 
     @classmethod
     def stored(cls, account: str, networks: Networks) -> PhonesForm:
         """Return what is stored."""
-        return cls(account=account, text=networks.text, list_ids=frozenset(networks.list_ids))
+        lists = frozenset(networks.list_ids)
+        return cls(account=account, text=networks.text, list_ids=lists, version=networks.version)
 
 
 @requires(MANAGE_SECURITY)
@@ -160,11 +167,16 @@ def device_access(request: TenantRequest) -> HttpResponse:
     try:
         ranges = usable_ranges(entered.text)
         if entered.account:
-            set_device_access(request.actor, UUID(entered.account), ranges, entered.list_ids)
+            set_device_access(request.actor, UUID(entered.account), ranges, entered.list_ids, version=entered.version)
         else:
-            set_company_device_access(request.actor, ranges, entered.list_ids)
+            set_company_device_access(request.actor, ranges, entered.list_ids, version=entered.version)
     except ValueError:
         raise Http404 from None
+    except NetworksChangedMeanwhile as refused:
+        # The sentence names what is stored; saved once more, what was entered replaces it.
+        stored = networks_of_account(UUID(entered.account)) if entered.account else company_networks()
+        entered = replace(entered, sentence=str(refused), version=stored.version)
+        return refuse(request, "accounts/security.html", **_page(phones=entered))
     except DomainError as refused:
         entered = replace(entered, sentence=str(refused))
         return refuse(request, "accounts/security.html", **_page(phones=entered))
@@ -240,7 +252,7 @@ def _page(*, account: str = "", phones: PhonesForm | None = None, **more: Any) -
     groups, has_more_groups = groups_with_second_factor(FEW)
     policies, policy_uses, phone_uses = policies_with_counts(), policy_uses_of_lists(), phone_uses_of_lists()
     lists_by_policy, lists = lists_of_policies(policy.pk for policy in policies), address_lists()
-    single = _single_form(account, phones)
+    single, own = _single_form(account, phones), accounts_with_own_networks()
     return {
         "policies": [(policy, times_of(policy), lists_by_policy.get(policy.pk, [])) for policy in policies],
         "groups": groups,
@@ -249,8 +261,10 @@ def _page(*, account: str = "", phones: PhonesForm | None = None, **more: Any) -
         "list_rows": [(one, policy_uses.get(one.pk, 0) + phone_uses.get(one.pk, 0)) for one in lists],
         "most_phone_ranges": MOST_PHONE_RANGES,
         "company": phones if phones and not phones.account else PhonesForm.stored("", company_networks()),
-        "own": accounts_with_own_networks(),
+        "own": own,
         "single": single,
+        "single_name": find_account_name(UUID(single.account)) if is_uuid(single.account) else "",
+        "has_single_networks": single.account in {str(one.pk) for one, _networks in own},
         "account_choice": _account_choice("" if single.account == NOBODY else single.account),
         **more,
     }

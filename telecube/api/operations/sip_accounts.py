@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 
+from telecube.accounts.permissions import CREATE_USERS
 from telecube.api.declaring import ApiRequestOfProgram, operation
 from telecube.api.listing import page_for
 from telecube.api.presentations import number_ids
@@ -47,6 +48,7 @@ def list_sip_accounts(
     "POST",
     "",
     right=MANAGE_SIP_ACCOUNTS,
+    or_right=CREATE_USERS,
     answer=SipAccountWithPassword,
     status=201,
     summary=_("Create a SIP account"),

@@ -13,7 +13,7 @@ from telecube.api import people
 from telecube.api.declaring import ApiRequestOfProgram, operation
 from telecube.api.listing import page_for
 from telecube.api.presentations import number_ids, sender_ids
-from telecube.api.schemas import CreatedUser, Listing, PageOf, UserChange, UserIn, UserOut
+from telecube.api.schemas import ChangedUser, CreatedUser, Listing, PageOf, UserChange, UserIn, UserOut
 from telecube.telephony.actions.offboarding import delete_user_with_sip_account
 from telecube.telephony.actions.onboarding import (
     SipChoice,
@@ -71,11 +71,12 @@ def read_user(request: ApiRequestOfProgram, user_id: UUID) -> UserOut:
     return people.read(user_id)
 
 
-@operation(router, "PATCH", ONE, right=CHANGE_USERS, answer=UserOut, summary=_("Change a user"))
-def change_a_user(request: ApiRequestOfProgram, user_id: UUID, body: UserChange) -> UserOut:
+@operation(router, "PATCH", ONE, right=CHANGE_USERS, answer=ChangedUser, summary=_("Change a user"))
+def change_a_user(request: ApiRequestOfProgram, user_id: UUID, body: UserChange) -> ChangedUser:
     user = people.users_with_all().get(pk=user_id)
-    change_user_with_sip_account(request.actor, user_id, **people.change_of(body, user))
-    return people.read(user_id)
+    saved = change_user_with_sip_account(request.actor, user_id, **people.change_of(body, user))
+    password = saved.new_account.password if saved.new_account else None
+    return ChangedUser(**people.read(user_id).model_dump(), sip_password=password)
 
 
 @operation(router, "DELETE", ONE, right=DELETE_USERS, answer=None, status=204, summary=_("Delete a user for good"))

@@ -35,6 +35,8 @@ def test_the_page_shows_every_operation_in_polish_and_english(world: World, clie
     assert "Utworzenie użytkownika z" in pages["pl"]
     assert "Create a user with a SIP account" in pages["en"]
     assert "List the users" not in pages["pl"]
+    assert "Zarządzanie kontami SIP lub Dodawanie użytkowników i kont SIP" in pages["pl"].replace("\u00a0", " ")
+    assert "Manage SIP accounts or Add users and SIP accounts" in pages["en"]
 
 
 def test_every_description_of_the_document_has_its_polish(db: None) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
 from telecube.accounts.models import PermissionGroup, User, UserGroup
 from telecube.api.models import ApiKey
@@ -61,10 +63,10 @@ def test_the_right_is_asked_for_before_the_values_are_read(world: World, method:
     refused(program.ask(method, address, {"unknown": "field"}), "right_missing", 403)
 
 
-def powerless(world: World) -> Program:
-    """Return a program with a key of Ben, who may make keys and do nothing else."""
+def powerless(world: World, *rights: str) -> Program:
+    """Return a program with a key of Ben, who may make keys and do nothing else but these."""
     with tenant_scope(world.acme.id):
-        group = PermissionGroup.objects.create(name="Keys only", rights=["api.keys.manage"])
+        group = PermissionGroup.objects.create(name="Keys only", rights=["api.keys.manage", *rights])
         User.objects.filter(pk=world.acme.ben.pk).update(permission_group=group)
     return make_program(replace(world.acme.actor("ben"), rights=frozenset(group.rights)))
 
@@ -90,12 +92,37 @@ def test_every_operation_needs_a_key(world: World, method: str, path: str) -> No
     refused(Program("tck_wrong").ask(method, filled(path), {}), "key_unknown", 401)
 
 
+@pytest.mark.parametrize("right", ["accounts.users.create", "telephony.sip_account.manage"])
+def test_either_right_is_enough_to_create_a_sip_account_as_on_screen(
+    world: World, client_of: Callable[[User], Client], right: str
+) -> None:
+    program = powerless(world, right)
+    made = said(program.post("sip-accounts", {"extension": "250"}))
+    assert made["account"]["extension"] == "250"
+    assert made["password"]
+    with tenant_scope(world.acme.id):
+        PermissionGroup.objects.filter(users=world.acme.dora).update(rights=[])
+    owned = said(program.post("sip-accounts", {"user_id": str(world.acme.dora.pk)}))["account"]
+    assert owned["user_id"] == str(world.acme.dora.pk)
+    answer = program.ask("PATCH", f"sip-accounts/{owned['id']}", {"extension": "251"})
+    assert answer.status_code == (200 if right == "telephony.sip_account.manage" else 403)
+    path = (
+        "/exchange/sip-accounts/new/" if right == "telephony.sip_account.manage" else f"/users/{world.acme.ben.pk}/sip/"
+    )
+    with tenant_scope(world.acme.id):
+        ben = User.objects.get(pk=world.acme.ben.pk)
+    assert client_of(ben).post(path, {"extension": "252"}).status_code == 200
+    with tenant_scope(world.acme.id):
+        assert SipAccount.objects.filter(extension="252").exists()
+
+
 def test_every_operation_names_its_right(world: World) -> None:
     from telecube.core.manifest import all_rights
 
     details = [one for methods in openapi_document()["paths"].values() for one in methods.values()]
     assert len(details) >= 20
     assert {one["x-right"] for one in details} <= set(all_rights())
+    assert {one["x-or-right"] for one in details if "x-or-right" in one} == {"accounts.users.create"}
     assert api.openapi_url is None
 
 
@@ -167,7 +194,7 @@ def test_a_user_is_changed_and_the_rest_stays(world: World, program: Program) ->
     ben = world.acme.ben
     before = said(program.get(f"users/{ben.pk}"))
     after = said(program.ask("PATCH", f"users/{ben.pk}", {"last_name": "Nowy", "work_number": "22 600 96 00"}))
-    assert after == before | {"last_name": "Nowy", "work_number": "+48226009600"}
+    assert after == before | {"last_name": "Nowy", "work_number": "+48226009600", "sip_password": None}
     assert said(program.ask("PATCH", f"users/{ben.pk}", {})) == after
 
 

@@ -40,9 +40,12 @@ def account(world: World, name: str = "") -> NewSipPassword:
 
 
 def change(program: Program, user: User, **wishes: Any) -> Any:
+    """Change a user and return him; no password is told on the way."""
     answer = program.ask("PATCH", f"users/{user.pk}", wishes)
     assert answer.status_code == 200, answer.content
-    return said(answer)
+    changed = said(answer)
+    assert changed.pop("sip_password") is None
+    return changed
 
 
 def is_password(device: SipAccount, password: str) -> bool:
@@ -135,6 +138,17 @@ def test_a_user_moves_to_another_free_account_and_goes_on_showing_his_number(wor
     taken = account(world, "carla").account
     answer = program.ask("PATCH", f"users/{world.acme.ben.pk}", {"free_sip_account_id": str(taken.pk)})
     refused(answer, "sip_account_taken", 422)
+
+
+def test_the_password_of_an_account_that_somebody_left_is_told_with_the_change(world: World, program: Program) -> None:
+    ben, old, new = world.acme.ben, account(world, "ben").account, account(world).account
+    change(program, ben, free_sip_account_id=str(new.pk))
+    back = program.ask("PATCH", f"users/{ben.pk}", {"free_sip_account_id": str(old.pk)})
+    assert back.status_code == 200
+    with tenant_scope(world.acme.id):
+        assert is_password(SipAccount.objects.get(pk=old.pk), said(back)["sip_password"])
+    assert "sip_password" not in said(program.get(f"users/{ben.pk}"))
+    assert change(program, ben, last_name="Nowy")["sip_account_id"] == str(old.pk)
 
 
 def test_language_and_time_zone_are_read_and_written(world: World, program: Program, position: UUID) -> None:

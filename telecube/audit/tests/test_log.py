@@ -7,18 +7,21 @@ import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from telecube.accounts.models import PermissionGroup, User
+from telecube.accounts.actions.availability import choose_availability
+from telecube.accounts.models import Availability, PermissionGroup, User
 from telecube.audit import record
 from telecube.audit.export import harmless
 from telecube.audit.models import AuditEntry
 from telecube.audit.queries.entries import EntryFilter, entries_of, gone_among, page_of_entries
 from telecube.audit.reading import changes_of, readable
 from telecube.core.clock import now
+from telecube.core.manifest import audit_values
 from telecube.core.tenancy import tenant_scope
 from tests.world import World
 
@@ -55,6 +58,29 @@ def test_the_log_speaks_polish_and_english(world: World) -> None:
         english = readable([entry])[0]
     assert (polish.sentence, english.sentence) == ("Utworzono użytkownika", "User created")
     assert english.changes[0].after == "See people"
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"), [("pl", "Gotowość", "Nie przeszkadzać"), ("en", "Ready", "Do not disturb")]
+)
+def test_the_log_says_availability_in_words_also_in_its_file(
+    world: World, client_of: ClientOf, language: str, before: str, after: str
+) -> None:
+    with tenant_scope(world.acme.id):
+        choose_availability(world.acme.actor("ben"), "dnd")
+    client = client_of(world.acme.anna)
+    client.post("/preferences/language/", {"language": language})
+    page = unescape(client.get("/audit/").content.decode()).replace("\u00a0", " ")
+    assert f"</span>{before}</del>" in page
+    assert f"</span>{after}</ins>" in page
+    file = b"".join(client.get("/audit/file/")).decode().replace("\u00a0", " ")  # type: ignore[arg-type]
+    assert before in file
+    assert after in file
+    assert "dnd" not in file
+
+
+def test_every_availability_has_its_word_in_the_log(world: World) -> None:
+    assert set(audit_values()["availability"]) == set(Availability.values)
 
 
 def test_who_may_not_see_the_log_gets_403(world: World, client_of: ClientOf) -> None:

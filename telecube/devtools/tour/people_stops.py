@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import FilePayload, Page
 
+from telecube.devtools.tour.number_stops import send_weak_password
 from telecube.devtools.tour.stop import SETTLE_MS, Stop, send_form
 
 OTHERS_NUMBER = "22 622 25 17"
@@ -49,6 +50,12 @@ def undo_blocking(page: Page) -> None:
     block_user(page)
     page.locator(".tc-toast [hx-post$='/unblock/']").click()
     page.locator("[data-rowmenu] form[action$='/unblock/']").first.wait_for(state="detached")
+
+
+def ask_for_own_sip_password(page: Page) -> None:
+    """Open the dialog in which a password of one's own phone is typed or left to the system."""
+    page.locator("#phone a[href$='/profile/sip-password/']").click()
+    page.locator("#sip-account-password[open]").wait_for()
 
 
 def open_filter(page: Page) -> None:
@@ -149,6 +156,8 @@ OWN_STOPS = (
     Stop("50-profile", "/profile/", is_whole=True),
     Stop("51-profile-password", "/profile/password/", prepare=send_form),
     Stop("51a-avatar-refused", "/profile/", prepare=choose_no_picture),
+    Stop("51b-profile-sip-password", "/profile/", prepare=ask_for_own_sip_password),
+    Stop("51c-profile-sip-password-page", "/profile/sip-password/", prepare=send_weak_password),
     Stop("52-profile-email", "/profile/email/"),
     Stop("55-security", "/security/", is_whole=True),
     Stop("56-login-policy-form", "/security/policies/new/", is_whole=True),

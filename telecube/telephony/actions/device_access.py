@@ -13,9 +13,9 @@ from telecube.accounts.models import AddressList, Tenant
 from telecube.accounts.permissions import MANAGE_SECURITY
 from telecube.audit import record
 from telecube.core.actor import Actor
-from telecube.telephony.errors import SipAccountGone, TooManyRangesForPhones
+from telecube.telephony.errors import NetworksChangedMeanwhile, SipAccountGone, TooManyRangesForPhones
 from telecube.telephony.models import DeviceAccess, DeviceAccessAddressList, SipAccount
-from telecube.telephony.queries.device_access import MOST_PHONE_RANGES, find_device_access, networks_of
+from telecube.telephony.queries.device_access import MOST_PHONE_RANGES, Networks, find_device_access, networks_of
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,17 @@ class _Before:
 
 
 @transaction.atomic
-def set_company_device_access(actor: Actor, address_ranges: list[str], list_ids: Collection[UUID] = ()) -> None:
+def set_company_device_access(
+    actor: Actor, address_ranges: list[str], list_ids: Collection[UUID] = (), *, version: str | None = None
+) -> None:
     """Let phones in from these CIDR ranges and lists only, where an account has no networks of its own.
 
-    Nothing: from everywhere. Raises RightMissing, AddressListGone, TooManyRangesForPhones.
+    Nothing: from everywhere. ``version``: of the networks that were shown (None: not compared). Raises RightMissing,
+    AddressListGone, NetworksChangedMeanwhile, TooManyRangesForPhones.
     """
     actor.require(MANAGE_SECURITY)
     tenant = Tenant.objects.select_for_update(no_key=True).get(pk=actor.tenant_id)
+    _refuse_changed(None, version)
     changes = _write(None, address_ranges, held_lists(list_ids))
     if changes:
         record(actor, "telephony.device_access.company_changed", tenant, **changes)
@@ -41,16 +45,23 @@ def set_company_device_access(actor: Actor, address_ranges: list[str], list_ids:
 
 @transaction.atomic
 def set_device_access(
-    actor: Actor, account_id: UUID, address_ranges: list[str], list_ids: Collection[UUID] = ()
+    actor: Actor,
+    account_id: UUID,
+    address_ranges: list[str],
+    list_ids: Collection[UUID] = (),
+    *,
+    version: str | None = None,
 ) -> None:
     """Give one account networks of its own; nothing: the company's hold.
 
-    Raises RightMissing, SipAccountGone, AddressListGone, TooManyRangesForPhones.
+    ``version``: of the networks that were shown (None: not compared). Raises RightMissing, SipAccountGone,
+    AddressListGone, NetworksChangedMeanwhile, TooManyRangesForPhones.
     """
     actor.require(MANAGE_SECURITY)
     account = SipAccount.objects.get_queryset().select_for_update(no_key=True).filter(pk=account_id).first()
     if account is None:
         raise SipAccountGone
+    _refuse_changed(account, version)
     changes = _write(account, address_ranges, held_lists(list_ids))
     if changes:
         record(actor, "telephony.device_access.changed", account, **changes)
@@ -61,6 +72,13 @@ def refuse_too_many(address_ranges: Collection[str], lists: Collection[AddressLi
     count = len(address_ranges) + sum(one.range_count for one in lists)
     if count > MOST_PHONE_RANGES:
         raise TooManyRangesForPhones(count=count, limit=MOST_PHONE_RANGES)
+
+
+def _refuse_changed(account: SipAccount | None, version: str | None) -> None:
+    row = find_device_access(account)
+    stored = Networks(*networks_of(row)) if row else Networks([], [])
+    if version is not None and version != stored.version:
+        raise NetworksChangedMeanwhile(stored=stored.words)
 
 
 def _write(

@@ -1,4 +1,4 @@
-"""Saving the page „Mój profil”: details, groups and what others see, all or nothing."""
+"""Saving the page „Mój profil”: details, groups and what others see, all or nothing; a new password of the phone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from telecube.accounts.permissions import OWN_CALL_PRESENTATION, OWN_SIP_ACCOUNT
 from telecube.core.actor import Actor
 from telecube.telephony.actions.onboarding import SavedUser
 from telecube.telephony.actions.presentations import write_call_presentations, write_sms_presentations
-from telecube.telephony.actions.sip_accounts import NewSipPassword, free_sip_account, hand_sip_account
+from telecube.telephony.actions.sip_accounts import (
+    NewSipPassword,
+    free_sip_account,
+    hand_sip_account,
+    renew_sip_password,
+)
+from telecube.telephony.errors import UserHasNoSipAccount
+from telecube.telephony.models import SipAccount
 from telecube.telephony.queries.presentations import call_presentations_of, sms_presentations_of
 from telecube.telephony.queries.sip_accounts import find_account_of
 
@@ -67,6 +74,20 @@ def take_free_sip_account(actor: Actor, account_id: UUID) -> NewSipPassword | No
     new = hand_sip_account(actor, account_id, user_id=actor.user_id)
     write_call_presentations(actor, new.account, [number.pk for number in numbers])
     return new
+
+
+@transaction.atomic
+def change_own_sip_password(actor: Actor, password: str = "") -> NewSipPassword:
+    """Give one's own account a new password; its devices are refused until they are set up again.
+
+    An empty one is made here. Raises RightMissing, UserHasNoSipAccount, SipPasswordTooWeak.
+    """
+    actor.require(OWN_SIP_ACCOUNT)
+    assert actor.user_id is not None
+    mine = SipAccount.objects.get_queryset().filter(user_id=actor.user_id).select_for_update(no_key=True).first()
+    if mine is None:
+        raise UserHasNoSipAccount
+    return renew_sip_password(actor, mine, password)
 
 
 def _show_numbers(actor: Actor, user: User, number_ids: tuple[UUID, ...]) -> None:

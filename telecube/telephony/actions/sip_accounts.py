@@ -97,6 +97,12 @@ def change_sip_password(actor: Actor, account_id: UUID, password: str = "") -> N
     account = SipAccount.objects.lock(account_id)
     if account.user is not None:
         refuse_phone_of_more_powerful(actor, account.user)
+    return renew_sip_password(actor, account, password)
+
+
+@transaction.atomic
+def renew_sip_password(actor: Actor, account: SipAccount, password: str = "") -> NewSipPassword:
+    """Give a locked account a new password; the caller has checked the right. Raises SipPasswordTooWeak."""
     password = usable_sip_password(password)
     _set_digests(account, password)
     account.save(update_fields=["ha1_md5", "ha1_sha256"])

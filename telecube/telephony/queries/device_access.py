@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,8 @@ from telecube.telephony.models import DeviceAccess, DeviceAccessAddressList, Sip
 #: The exchange goes through all ranges several times at each request of a phone: 5,000 cost it some 25 ms of a
 #: registration, 20,000 over 110 ms (decision 0030).
 MOST_PHONE_RANGES = 5_000
+#: A sentence names no more than these.
+MOST_SAID = 10
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,18 @@ class Networks:
     def text(self) -> str:
         """The ranges, one a line."""
         return "\n".join(self.ranges)
+
+    @property
+    def words(self) -> str:
+        """The first ranges and lists in one line."""
+        every = [*self.ranges, *(one.name for one in self.lists)]
+        return ", ".join([*every[:MOST_SAID], *(["…"] if len(every) > MOST_SAID else [])]) or "–"
+
+    @property
+    def version(self) -> str:
+        """A short text that differs when ranges or lists differ; the second of two who change them is told."""
+        lists = sorted(str(pk) for pk in self.list_ids)
+        return hashlib.sha256("|".join([*self.ranges, "", *lists]).encode()).hexdigest()[:16]
 
     @property
     def list_ids(self) -> set[UUID]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
 #: All that is needed to touch phones and profiles, and nothing that Ben the agent has besides.
 RIGHTS = [VIEW_USERS, CREATE_USERS, CHANGE_USERS, MANAGE_API_KEYS, MANAGE_SIP_ACCOUNTS, SEE_SIP_ACCOUNTS]
+FRAGMENT = {"HX-Request": "true", "HX-Target": "sip-account-dialog"}
 MORE_POWERFUL = ("anna", "ben")
 
 
@@ -128,6 +130,58 @@ def test_the_pages_neither_offer_nor_do_it(
 
 
 @pytest.mark.parametrize("name", MORE_POWERFUL)
+def test_the_dialog_says_why_the_password_of_the_more_powerful_stays(
+    world: World, client_of: ClientOf, carla: User, numbers: dict[str, UUID], name: str
+) -> None:
+    before, client, path = state(world.acme), client_of(carla), f"/exchange/sip-accounts/{numbers[name]}/"
+    told = f"Konto SIP profilu „{world.acme.people[name].name}” może zmienić tylko osoba, która ma te same uprawnienia"
+    dialog = text_of(client.get(f"{path}password/", headers=FRAGMENT))
+    assert dialog.startswith('<dialog class="tc-dialog" id="sip-account-password"')
+    assert f'<p role="alert">{told}' in dialog
+    assert "zostaje" in dialog
+    assert 'name="sip_password"' not in dialog
+    assert 'type="submit"' not in dialog
+    forged = client.post(f"{path}password/", {"sip_password": "Wlasne-Haslo-77"})
+    assert forged.status_code == 422
+    assert told in text_of(forged)
+    assert f"{path}password/" not in text_of(client.get(path))
+    assert state(world.acme) == before
+
+
+def test_the_dialog_says_what_a_new_password_does_to_phones_of_equals_and_of_free_accounts(
+    client_of: ClientOf, carla: User, numbers: dict[str, UUID]
+) -> None:
+    client = client_of(carla)
+    for name in ("carla", "free"):
+        path = f"/exchange/sip-accounts/{numbers[name]}/"
+        assert f"{path}password/" in text_of(client.get(path))
+        dialog = text_of(client.get(f"{path}password/", headers=FRAGMENT))
+        assert "Telefony ze starym hasłem" in dialog
+        assert 'name="sip_password"' in dialog
+        assert "alert" not in dialog
+
+
+def test_the_forms_say_that_an_account_that_somebody_left_gets_a_new_password(
+    world: World, client_of: ClientOf, carla: User, numbers: dict[str, UUID]
+) -> None:
+    client = client_of(carla)
+    told = "Konto, które ktoś już miał, dostaje nowe hasło"
+    for path in ("/users/new/", f"/users/{carla.pk}/edit/"):
+        assert told in text_of(client.get(path))
+    with tenant_scope(world.acme.id):
+        anna = world.acme.actor("anna")
+        change_sip_account(anna, world.acme.dora, SipChoice(free_account_id=numbers["free"]))
+        left = SipAccount.objects.get(pk=numbers["dora"])
+    opened = client.get(f"/users/{carla.pk}/edit/")
+    form = opened.context["form"]
+    sent = {field: form[field].value() for field in form.fields if form[field].value() not in (None, "")}
+    sent |= {"position_group": position_of(world.acme), "sip_choice": "free", "free_account": str(left.pk)}
+    page = text_of(client.post(f"/users/{carla.pk}/edit/", sent))
+    assert "Hasło konta SIP widać tylko teraz" in page
+    assert "data:image/svg+xml" in page
+
+
+@pytest.mark.parametrize("name", MORE_POWERFUL)
 def test_a_program_touches_no_phone_of_the_more_powerful(
     world: World, carla: User, numbers: dict[str, UUID], name: str
 ) -> None:
@@ -138,6 +192,10 @@ def test_a_program_touches_no_phone_of_the_more_powerful(
         SipAccount.objects.filter(pk=numbers[name]).delete()
     body = {"user_id": str(world.acme.people[name].pk)}
     refused(program.post("sip-accounts", body), "sip_account_of_more_powerful", 422)
+
+
+def text_of(answer: Any) -> str:
+    return unescape(answer.content.decode()).replace("\u00a0", " ")
 
 
 def program_of(user: User) -> Program:

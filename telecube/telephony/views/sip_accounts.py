@@ -32,8 +32,9 @@ from telecube.telephony.actions.sip_accounts import (
     change_sip_password,
     create_sip_account,
     delete_sip_account,
+    find_phone_refusal,
 )
-from telecube.telephony.errors import SipAccountChangedMeanwhile
+from telecube.telephony.errors import SipAccountChangedMeanwhile, SipAccountOfMorePowerful
 from telecube.telephony.forms.sip_account import NewSipAccountForm, SipAccountChangeForm, SipPasswordForm
 from telecube.telephony.models import SipAccount
 from telecube.telephony.permissions import MANAGE_SIP_ACCOUNTS, SEE_SIP_ACCOUNTS
@@ -128,10 +129,17 @@ def sip_account_password(request: TenantRequest, account_id: UUID) -> HttpRespon
     """Say what a new password does and ask for it; or set it and show it: now and never again."""
     account = _account_or_404(account_id)
     form = SipPasswordForm(request.POST if request.method == "POST" else None)
+    page = {
+        "account": account,
+        "form": form,
+        "refusal": _phone_refusal(request, account),
+        "save_url": reverse("telephony:sip-account-password", args=[account.pk]),
+        "back_url": reverse("telephony:sip-account", args=[account.pk]),
+    }
     if request.method != "POST":
         is_fragment = request.htmx and not request.htmx.boosted
         name = "_sip_account_password" if is_fragment else "sip_account_password"
-        return show(request, f"telephony/{name}.html", account=account, form=form)
+        return show(request, f"telephony/{name}.html", **page)
     if form.is_valid():
         try:
             new = change_sip_password(request.actor, account.pk, form.cleaned_data["sip_password"])
@@ -139,7 +147,7 @@ def sip_account_password(request: TenantRequest, account_id: UUID) -> HttpRespon
         except DomainError as refused:
             place_refusal(form, refused)
     focus_first_mistake(form)
-    return refuse(request, "telephony/sip_account_password.html", account=account, form=form)
+    return refuse(request, "telephony/sip_account_password.html", **page)
 
 
 @requires(MANAGE_SIP_ACCOUNTS)
@@ -210,11 +218,16 @@ def _show_account(
         setup=setup,
         form=form or SipAccountChangeForm(account=account, numbers=number_choices()),
         is_new=is_new,
+        may_set_password=request.actor.can(MANAGE_SIP_ACCOUNTS) and _phone_refusal(request, account) is None,
         **_rights(request),
     )
     # A reload then asks this address, where no password is known, instead of sending the form again.
     response["HX-Push-Url"] = reverse("telephony:sip-account", args=[account.pk])
     return response
+
+
+def _phone_refusal(request: TenantRequest, account: SipAccount) -> SipAccountOfMorePowerful | None:
+    return find_phone_refusal(request.actor, account.user) if account.user else None
 
 
 def _rights(request: TenantRequest) -> dict[str, bool]:

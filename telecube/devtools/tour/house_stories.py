@@ -26,7 +26,7 @@ WRONG_RANGE = "nie adres"
 
 
 def live_as_user(guide: Guide) -> Generator[Scene]:
-    """Create a user in the form, set up the phone, lose the account, be deleted on a page of one's own."""
+    """Create a user in the form, set up the phone, be deleted on a page of one's own."""
     with own_people(guide) as people:
         page = guide.open(guide.administrator, "/users/new/")
         email = f"grzegorz.{secrets.token_hex(3)}@acme.example"
@@ -40,12 +40,6 @@ def live_as_user(guide: Guide) -> Generator[Scene]:
         page.locator("dialog[open] .btn-primary").click()
         page.locator(".tc-qr").wait_for()
         yield Scene("71c-sip-password-shown", page, is_whole=True)
-        people.call("DELETE", f"sip-accounts/{user['sip_account_id']}")
-        yield Scene("71d-user-without-account", guide.open(page, phone))
-        page.locator("#page [name=extension]").fill("101")
-        send_form(page)
-        yield Scene("71e-account-refused", page)
-        yield Scene("71f-users-one-without-account", guide.open(page, "/users/"))
         yield Scene("68a-user-delete-page", guide.open(page, f"/users/{user['id']}/delete/"))
         page.locator("#user-delete-form .btn-danger").click()
         page.wait_for_url("**/users/")
@@ -135,9 +129,6 @@ HOUSE_STORIES = (
             "71a-user-phone": "accounts:user-sip",
             "71b-new-sip-password": "accounts:user-sip",
             "71c-sip-password-shown": "accounts:user-sip",
-            "71d-user-without-account": "accounts:user-sip",
-            "71e-account-refused": "accounts:user-sip",
-            "71f-users-one-without-account": "accounts:user-list",
             "68a-user-delete-page": "accounts:user-delete",
             "68b-user-deleted": "accounts:user-list",
         },

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
@@ -108,7 +109,7 @@ class Tour:
                     if wanted(scene.name):
                         self._look_at(scene, look)
                     self._heard.clear()
-            except PlaywrightError as error:
+            except (PlaywrightError, httpx.HTTPError) as error:
                 self.problems.append(f"{look.name}/{last}: after it, {str(error).splitlines()[0]}")
 
     def _look_at(self, scene: Scene, look: Look) -> None:

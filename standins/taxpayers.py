@@ -24,13 +24,16 @@ from stdnum.pl import nip as check
 from telecube.config import config
 
 SLOW_SECONDS = 30.0
-#: NIPs that misbehave: nobody has it, no more questions today, an outage, an answer that comes too late, no JSON.
+#: NIPs that misbehave: nobody has it, no more questions today, an outage, an answer that comes too late, no JSON,
+#: another JSON than promised, an answer without an end.
 DEEDS = {
     "1111111111": "unknown",
     "2222222222": "limit",
     "3333333333": "outage",
     "4444444444": "slow",
     "5555555555": "garbage",
+    "6666666666": "list",
+    "7777777777": "endless",
 }
 STREETS = ("UL. PRÓBNA", "AL. TESTOWA", "PL. PRZYKŁADOWY")
 CITIES = (("00-950", "WARSZAWA"), ("31-001", "KRAKÓW"), ("90-001", "ŁÓDŹ"), ("80-801", "GDAŃSK"))
@@ -56,11 +59,15 @@ class Register:
             return 503, b"Service Unavailable"
         if deed == "garbage":
             return 200, b"<html>Przerwa techniczna</html>"
+        if deed == "list":
+            return 200, b"[]"
         if deed == "slow":
             time.sleep(SLOW_SECONDS)
         if not (deed or check.is_valid(nip)):
             return _error("WL-115", "Nieprawidłowy NIP.")
         subject = None if deed == "unknown" else self.subjects.get(nip) or made_up(nip)
+        if deed == "endless":
+            subject = {**made_up(nip), "accountNumbers": ["61109010140000071219812874"] * 50_000}
         moment = datetime.now(UTC).strftime("%d-%m-%Y %H:%M:%S")
         return 200, _json({"result": {"subject": subject, "requestDateTime": moment, "requestId": str(uuid4())[:13]}})
 

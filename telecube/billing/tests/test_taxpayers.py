@@ -83,7 +83,7 @@ def test_nobody_has_an_unknown_nip(white: WhiteList) -> None:
     assert white.find("1111111111") is None
 
 
-@pytest.mark.parametrize("nip", ["3333333333", "5555555555", "1234567890"])
+@pytest.mark.parametrize("nip", ["3333333333", "5555555555", "6666666666", "7777777777", "1234567890"])
 def test_an_outage_garbage_and_a_refusal_are_no_answer(white: WhiteList, nip: str) -> None:
     with pytest.raises(RegisterUnreachable):
         white.find(nip)

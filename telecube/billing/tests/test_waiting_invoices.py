@@ -95,6 +95,20 @@ def test_the_invoice_is_issued_as_soon_as_the_data_is_complete(acme: Company) ->
     assert find_waiting() is None
 
 
+def test_nothing_waits_once_the_buyer_is_known_though_the_invoice_is_not_written_yet(acme: Company) -> None:
+    complete_company_data(acme)
+    money(acme)
+    assert Invoice.objects.count() == 0
+    assert find_waiting() is None
+
+
+def test_money_of_a_contract_waits_for_its_monthly_invoice_and_for_no_data(acme: Company) -> None:
+    order(acme, make_plan("crm", "49.00"), make_plan("exchange", "29.00"), mode="postpaid")
+    money(acme)
+    assert Payment.objects.get().settled == 0
+    assert find_waiting() is None
+
+
 def test_completed_data_are_announced_once(acme: Company) -> None:
     complete_company_data(acme)
     complete_company_data(acme, name="Żółw S.A.")

@@ -103,7 +103,9 @@ def test_nothing_waits_once_the_buyer_is_known_though_the_invoice_is_not_written
 
 
 def test_money_of_a_contract_waits_for_its_monthly_invoice_and_for_no_data(acme: Company) -> None:
+    complete_company_data(acme)
     order(acme, make_plan("crm", "49.00"), make_plan("exchange", "29.00"), mode="postpaid")
+    CompanyData.objects.update(street="")
     money(acme)
     assert Payment.objects.get().settled == 0
     assert find_waiting() is None

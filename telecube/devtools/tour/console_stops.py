@@ -87,7 +87,7 @@ CONSOLE_STOPS = (
     Stop("98b-console-document-preview", "/console/documents/new/terms/", prepare=preview_document, is_whole=True),
     Stop("99-console-staff", "/console/staff/"),
     Stop("99a-console-log", "/console/log/"),
-    Stop("99b-console-not-found", "/console/companies/00000000-0000-7000-8000-000000000000/"),
+    Stop("99b-console-not-found", "/console/companies/00000000-0000-7000-8000-000000000000/", answers=404),
     Stop("99c-visit", "/console/", prepare=visit),
     Stop("99d-visit-refused", "/dashboard/", prepare=meet_limit_of_visit),
     Stop("99e-visit-ended", "/dashboard/", prepare=end_visit),

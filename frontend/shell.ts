@@ -40,7 +40,8 @@ if (document.body.dataset["frame"] === "shell") {
   watchPageKeys();
   watchScreenPop();
   watchLiveLists();
-  watchLive();
+  // Staff on a visit are nobody in the company: its events are not for them.
+  if (document.body.dataset["visit"] === undefined) watchLive();
   watchPresence();
   watchSidePanels();
   defineSortableList();

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from datetime import date
 from decimal import Decimal
 from ipaddress import ip_address
 from pathlib import Path
@@ -165,6 +166,11 @@ class Config(BaseSettings):
     taxpayers_standin_port: int = port(18097, "Loopback port of the stand-in for the list of VAT payers.")
     customer_logos: tuple[CustomerLogo, ...] = Field(
         (), description='Customers on the public site, as JSON: [{"name": "…", "path": "file.svg"}]; none by default.'
+    )
+    vat_rates: dict[date, Decimal] = Field(
+        {date(2011, 1, 1): Decimal(23)},
+        min_length=1,
+        description='Standard rate of VAT in percent, by the first day on which it holds, as JSON: {"2011-01-01": 23}.',
     )
     invoice_due_days: int = Field(14, ge=1, le=60, description="Days after which a monthly invoice is due.")
 

@@ -61,7 +61,7 @@ function isPageChange(config: RequestConfig): boolean {
 function decideSwap(detail: SwapDetail): void {
   const { xhr, serverResponse } = detail;
   const isPage = serverResponse.includes('id="page"');
-  const isInFrame = serverResponse.includes('data-frame="shell"') || xhr.status >= 400;
+  const isInFrame = isOfThisPanel(serverResponse) || xhr.status >= 400;
   if (xhr.getResponseHeader("HX-Retarget")) {
     detail.shouldSwap = true;
     return;
@@ -77,6 +77,11 @@ function decideSwap(detail: SwapDetail): void {
   } else if (xhr.status === 403 || xhr.status === 404) {
     fail(detail);
   }
+}
+
+// Meanwhile another login or the end of a visit may have come: pages of one company never stand in the panel of another.
+function isOfThisPanel(page: string): boolean {
+  return page.includes(`data-frame="shell" data-company="${document.body.dataset["company"] ?? ""}"`);
 }
 
 function fail(detail: SwapDetail): void {

@@ -17,7 +17,13 @@ export class PriceCalculator extends HTMLElement {
   connectedCallback(): void {
     this.querySelector<HTMLElement>("[data-without-script]")!.hidden = true;
     this.querySelector("form")!.addEventListener("input", () => this.count());
+    this.querySelector("form")!.addEventListener("change", (event) => this.correct(event.target));
     this.querySelector("form")!.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  /** Shows the number that was counted where another one was typed. */
+  private correct(target: EventTarget | null): void {
+    if (target instanceof HTMLInputElement && target.type === "number") target.value = String(this.amount(target.name));
   }
 
   private count(): void {

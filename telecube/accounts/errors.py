@@ -7,10 +7,29 @@ from telecube.core.errors import DomainError
 
 
 class EmailTaken(DomainError):
-    """Another login has this address; which company it belongs to is nobody's business."""
+    """A login of the own company has this address; on sign-up any login, and the company stays unknown."""
 
     code = "email_taken"
     sentence = _("There is already an account with the address %(email)s.")
+    field = "email"
+
+
+class EmailNotUsable(DomainError):
+    """The address is not the company's to use; why is told to the address alone."""
+
+    code = "email_not_usable"
+    sentence = _(
+        "This address cannot be used here. Give another one, or ask the person: we have written to the address what "
+        "can be done."
+    )
+    field = "email"
+
+
+class TooManyUnusableAddresses(DomainError):
+    """Somebody tries addresses out."""
+
+    code = "too_many_unusable_addresses"
+    sentence = _("Too many addresses that cannot be used. Wait an hour, then go on.")
     field = "email"
 
 

@@ -80,7 +80,11 @@ class _Passage:
             with tenant_scope(place.tenant_id):
                 visitor = admit(place.key_id, ip=self.ip)
             with tenant_scope(place.tenant_id):
-                return self._answer_in_scope(visitor)
+                response = self._answer_in_scope(visitor)
+            afterwards = getattr(self.request, "afterwards", None)
+            if afterwards is not None:
+                afterwards()
+            return response
         except DomainError as error:
             return problem(error)
         except RequestDataTooBig:

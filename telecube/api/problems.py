@@ -35,6 +35,8 @@ def translate_refusals(api: NinjaAPI) -> None:
 
 
 def _domain_error(request: HttpRequest, error: Any) -> HttpResponse:
+    # The gate calls it when the request's work is undone.
+    request.afterwards = error.afterwards  # type: ignore[attr-defined]
     return problem(error)
 
 

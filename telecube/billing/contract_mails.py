@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from telecube.accounts.models import User
 from telecube.billing import invoice_words
 from telecube.billing.fees import day_of
 from telecube.billing.models import CompanyData, Contract
+from telecube.config import config
 
 
 def send_contract_reminder(contract: Contract) -> None:
@@ -31,6 +32,17 @@ def send_notice_by_provider(contract: Contract, *, reason: str) -> None:
 def send_notice_taken_back() -> None:
     """Say that the contract goes on."""
     _send("billing/email/provider_notice_back")
+
+
+def send_end_planned(ends_at: datetime) -> None:
+    """Confirm that the company ends its contract, prepaid or not: the last day, what follows, how to go on."""
+    last = day_of(ends_at - timedelta(seconds=1))
+    _send("billing/email/end_planned", ends_on=invoice_words.shown_day(last), read_only_days=config.read_only_days)
+
+
+def send_end_taken_back() -> None:
+    """Confirm that the company goes on."""
+    _send("billing/email/end_taken_back")
 
 
 def send_fees_unpaid(*, gross: Decimal, until: datetime) -> None:

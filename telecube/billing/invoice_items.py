@@ -31,9 +31,9 @@ class Item:
 
 
 def items_of(charges: Iterable[Charge]) -> list[Item]:
-    """Return the items in the order of their first charge."""
+    """Return the items: by their days, then as plans are placed, then by name; whatever order the charges have."""
     groups: dict[Any, list[Charge]] = {}
-    for charge in charges:
+    for charge in sorted(charges, key=_order):
         groups.setdefault(_likeness(charge), []).append(charge)
     return [Item(_line_of(group), group) for group in groups.values()]
 
@@ -54,6 +54,11 @@ def usage_line(gross: Decimal, *, rate: Decimal, first: date, last: date) -> Dra
     )
 
 
+def _order(charge: Charge) -> tuple[Any, ...]:
+    place = (charge.period_start, charge.plan.place, charge.plan.code, charge.kind, charge.period_end)
+    return (*place, _label(charge), charge.unit_net, charge.cause)
+
+
 def _likeness(charge: Charge) -> tuple[Any, ...]:
     return (
         *(charge.kind, charge.plan_id, charge.plan_before_id, charge.unit, charge.unit_net, charge.vat_rate),
@@ -63,7 +68,8 @@ def _likeness(charge: Charge) -> tuple[Any, ...]:
 
 def _label(charge: Charge) -> str:
     """Return what tells the item apart, such as the phone number; who sits on a seat is nobody else's business."""
-    return "" if charge.user_id else charge.label
+    is_told = charge.user_id or charge.label in (charge.plan.name_pl, charge.plan.name_en)
+    return "" if is_told else charge.label
 
 
 def _line_of(charges: list[Charge]) -> DraftLine:

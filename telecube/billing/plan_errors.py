@@ -209,3 +209,27 @@ class RatesUnreadable(DomainError):
     code = "rates_unreadable"
     sentence = _("Nothing was imported: the file has mistakes.")
     field = "file"
+
+
+class EndPlannedAlready(DomainError):
+    """The company has ended its prepaid order before."""
+
+    code = "end_planned_already"
+    sentence = _("The end is planned already. You can take it back until then.")
+    status = 409
+
+
+class NoPlannedEnd(DomainError):
+    """There is no end that could be taken back."""
+
+    code = "no_planned_end"
+    sentence = _("No end is planned that could be taken back. Choose a plan to go on.")
+    status = 409
+
+
+class EndWaitsForFees(DomainError):
+    """Fees are unpaid; they end the service by themselves."""
+
+    code = "end_waits_for_fees"
+    sentence = _("Fees of %(gross)s PLN are unpaid. Top up first; without a payment the account closes by itself.")
+    status = 409

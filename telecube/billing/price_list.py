@@ -1,18 +1,16 @@
 """The price list that the product comes with: examples, marked as such, that the operator replaces by his own.
 
-Net prices in złoty; tax 23 %. Loaded by ``manage.py load_price_list``.
+Net prices in złoty, taxed with the standard rate. Loaded by ``manage.py load_price_list``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from telecube.billing.fees import Includes
 
 VALID_FROM = date(2026, 1, 1)
-VAT_RATE = Decimal(23)
 TARIFF = ("standard", "Cennik połączeń", "Call rates")
 
 

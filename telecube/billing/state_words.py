@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -56,6 +56,14 @@ def day_words(moment: date | datetime | None) -> str:
 def moment_words(moment: datetime | None) -> str:
     """Return day and hour by the Polish clock."""
     return date_format(moment.astimezone(WARSAW), "j E Y, H:i") if moment else ""
+
+
+def end_words(moment: datetime | None) -> str:
+    """Return the last day of what ends at midnight, day and hour of what ends in the middle of a day."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(WARSAW)
+    return day_words(local - timedelta(seconds=1)) if (local.hour, local.minute) == (0, 0) else moment_words(moment)
 
 
 def _choose() -> Step:
@@ -114,6 +122,13 @@ def _notice_given(state: AccountState) -> Headline:
     return Headline(_("The contract is ending"), sentence % facts, "warn", step)
 
 
+def _leaving(state: AccountState) -> Headline:
+    facts = {"moment": end_words(state.subscription.ends_at)}
+    sentence = _("The contract ends on %(moment)s. After that the account can only be read.")
+    step = Step(_("Show the contract"), reverse("billing:contract"), FINANCES_VIEW)
+    return Headline(_("The contract is ending"), sentence % facts, "warn", step)
+
+
 def _contract_ends(state: AccountState) -> Headline:
     facts = {"day": day_words(state.contract.ends_on if state.contract else None)}
     sentence = _("The contract runs until %(day)s. Extend it by 12 months or for an indefinite time.")
@@ -150,6 +165,7 @@ WORDS: dict[Standing, Callable[[AccountState], Headline]] = {
     Standing.OVERDUE: _overdue,
     Standing.NOTICE_GIVEN: _notice_given,
     Standing.CONTRACT_ENDS: _contract_ends,
+    Standing.LEAVING: _leaving,
     Standing.BALANCE_SHORT: _balance_short,
     Standing.PREPAID: _prepaid,
     Standing.POSTPAID: _postpaid,

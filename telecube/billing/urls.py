@@ -12,6 +12,7 @@ from telecube.billing.views import (
     overview,
     payment_notices,
     plan,
+    prepaid_end,
     taxpayer_lookups,
     top_ups,
 )
@@ -25,6 +26,8 @@ urlpatterns = [
     path("contract/", contract.contract, name="contract"),
     path("contract/extension/", contract.contract_extension, name="contract-extension"),
     path("contract/notice/", contract.contract_notice, name="contract-notice"),
+    path("contract/end/", prepaid_end.prepaid_end, name="prepaid-end"),
+    path("contract/end/undo/", prepaid_end.prepaid_end_undo, name="prepaid-end-undo"),
     path("top-ups/", top_ups.top_up_list, name="top-up-list"),
     path("top-ups/warning/", top_ups.threshold, name="threshold"),
     path("top-ups/<uuid:top_up_id>/", top_ups.top_up, name="top-up"),

@@ -25,7 +25,7 @@ from telecube.core.tenancy import tenant_scope
 VISIT_KEY = "visit_id"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 #: Somebody's own: a visitor is nobody in the company.
-OWN_PLACES = ("/profile/", "/password/", "/email/", "/softphone/", "/preferences/")
+OWN_PLACES = ("/profile/", "/password/", "/email/", "/softphone/", "/phone-check/", "/presence/own/", "/preferences/")
 
 
 def staff_gate(request: HttpRequest, right: Right) -> HttpResponse | None:

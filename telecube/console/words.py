@@ -30,7 +30,7 @@ STATES = {
     FROZEN: StateWord(_("Frozen"), "missed", "lock"),
 }
 
-COMPANY_VIEWS: dict[str, str | Promise] = {"": _("All companies"), ATTENTION: _("Needs attention")}
+COMPANY_VIEWS: dict[str, str | Promise] = {"": _("All companies"), ATTENTION: _("Need attention")}
 
 ACTIONS: dict[str, str | Promise] = {
     "console.visit.started": _("Visit to the panel started"),

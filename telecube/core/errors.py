@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 class DomainError(Exception):
     """A business refusal. Subclasses are named as facts and set ``code`` and ``sentence`` (with %(data)s places).
+
+    ``afterwards`` is what has to happen although the refusal undoes everything else, such as a mail to somebody
+    concerned: whoever translates the refusal calls it, outside of what was undone. It opens the scope that it needs.
 
     ``field`` names the form field that the sentence belongs to, if any; ``way_out`` the name of the address that helps,
     ``way_out_words`` what its link says, ``no_way_out`` what is said to those who may not open it.
@@ -25,6 +29,7 @@ class DomainError(Exception):
 
     def __init__(self, **data: Any) -> None:
         self.data = data
+        self.afterwards: Callable[[], None] | None = None
         super().__init__(self.code)
 
     def __str__(self) -> str:

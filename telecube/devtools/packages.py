@@ -28,8 +28,9 @@ def ensure_python_packages() -> None:
         if not _venv_fits():
             if VENV.is_symlink():
                 # Clearing it would empty the environment of another checkout.
-                where = VENV.resolve()
-                raise Trouble(f"{VENV} leads to {where}, which does not fit. Set that one up, or remove the link.")
+                raise Trouble(
+                    f"{VENV} leads to {VENV.resolve()}, which does not fit. Set that one up, or remove the link."
+                )
             run([sys.executable, "-m", "venv", "--clear", VENV], purpose="Making the virtual environment")
         done = 0
 

@@ -1,87 +1,99 @@
 """The pictures of real screens on the site, and how the house knows that one of them has become old.
 
-``scripts/site-pictures`` takes them from a running installation and writes down what their templates said then.
-A test compares: when the words of a screen change, its picture has to be taken anew.
+``scripts/site-pictures`` takes them from a running installation and writes down what each screen said then, in each
+language (``telecube.site.screens``), and which files were made. A test draws the screens again: when the words or the
+elements of one have changed, or a file is another one, its pictures have to be taken anew. How things look – colours,
+distances – may change without harm.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOM = Path(__file__).resolve().parent
-ROOMS = ROOM.parent
 FOLDER = ROOM / "static/site/pictures"
 LEDGER = ROOM / "pictures.json"
 WIDTH, HEIGHT = 1240, 775
+#: Readers with a small or coarse screen get the second size.
+SMALL_WIDTH = 720
 LANGUAGES = ("pl", "en")
 THEMES = ("light", "dark")
-TEXTS = re.compile(r"""\{%\s*(?:translate\s+"([^"]*)"|blocktranslate[^%]*%\}(.*?)\{%\s*endblocktranslate)""", re.S)
-INCLUDED = re.compile(r"""\{%\s*include\s+"([^"]+)\"""")
+SHARE = "share"
+DIGITS = 16
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A screen: its address, the templates that draw it, and the deed (a name in the tool) that opens what is shown."""
+    """A screen: its address, and the deed (a name in the tools) that opens what is shown."""
 
     name: str
     path: str
-    templates: tuple[str, ...]
     deed: str = ""
 
 
 PICTURES = (
-    Picture("permission-groups", "/permission-groups/", ("accounts/permission_group_list.html",)),
-    Picture("permission-group-rights", "/permission-groups/new/", ("accounts/permission_group_rights.html",), "rights"),
-    Picture("user-groups", "/user-groups/", ("accounts/user_group_list.html",)),
-    Picture("user-group-panel", "/user-groups/", ("accounts/_user_group_panel.html",), "pencil"),
-    Picture("user-form", "/users/new/", ("accounts/user_form.html",)),
-    Picture("user-menu", "/users/", ("accounts/user_list.html",), "row_menu"),
-    Picture("dashboard", "/dashboard/", ("web/dashboard.html",)),
-    Picture("person-card", "/contacts/persons/", ("contacts/person_card.html",), "first_row"),
-    Picture("history", "/history/", ("calls/call_list.html",)),
-    Picture("log", "/audit/", ("audit/log.html",)),
+    Picture("permission-groups", "/permission-groups/"),
+    Picture("permission-group-rights", "/permission-groups/new/", "rights"),
+    Picture("user-groups", "/user-groups/"),
+    Picture("user-group-panel", "/user-groups/", "pencil"),
+    Picture("user-form", "/users/new/"),
+    Picture("user-menu", "/users/", "row_menu"),
+    Picture("dashboard", "/dashboard/"),
+    Picture("person-card", "/contacts/persons/", "first_row"),
+    Picture("history", "/history/"),
+    Picture("log", "/audit/"),
 )
 
 
-def file_names(picture: Picture) -> list[str]:
-    """Return the files of a picture: each language, light and dark."""
-    return [f"{picture.name}-{language}-{theme}.webp" for language in LANGUAGES for theme in THEMES]
+def file_names(name: str, language: str) -> list[str]:
+    """Return the files of a picture in a language: light and dark in two sizes, for sharing a single one."""
+    if name == SHARE:
+        return [f"{SHARE}-{language}.png"]
+    return [f"{name}-{language}-{theme}{size}.webp" for theme in THEMES for size in ("", f"-{SMALL_WIDTH}")]
 
 
-def fingerprint(picture: Picture) -> str:
-    """Return what tells whether a screen's words have changed; its order and looks may change without harm."""
-    texts: set[str] = set()
-    waiting, seen = list(picture.templates), set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        source = _template(name).read_text()
-        texts |= {" ".join((plain or block).split()) for plain, block in TEXTS.findall(source)}
-        waiting += [found for found in INCLUDED.findall(source) if found.split("/")[0] == name.split("/")[0]]
-    return hashlib.sha256("\n".join(sorted(texts)).encode()).hexdigest()[:16]
+def entry(name: str, language: str, *, screen: str) -> dict[str, Any]:
+    """Return what the ledger keeps of a picture: what its screen says, and its files as they are."""
+    return {"screen": screen, "files": {file: digest_of_file(file) for file in file_names(name, language)}}
 
 
-def _template(name: str) -> Path:
-    room = name.split("/")[0]
-    return ROOMS / room / "templates" / name
+def digest_of_file(name: str) -> str:
+    """Return what tells one picture from another; nothing for one that is missing."""
+    file = FOLDER / name
+    return digest(file.read_bytes()) if file.exists() else ""
 
 
-def taken() -> dict[str, str]:
-    """Return the fingerprints of the day on which the pictures were taken."""
+def digest(content: bytes) -> str:
+    """Return a short mark of the content."""
+    return hashlib.sha256(content).hexdigest()[:DIGITS]
+
+
+def ledger() -> dict[str, Any]:
+    """Return what was written down when the pictures were taken, by name and language: "dashboard-pl"."""
     return dict(json.loads(LEDGER.read_text())) if LEDGER.exists() else {}
 
 
-def stale_pictures() -> list[str]:
-    """Return the names of pictures whose screens say something else by now, or which are missing."""
-    known = taken()
+def write_ledger(entries: Mapping[str, Any]) -> None:
+    """Write down what was taken; entries of other pictures stay."""
+    LEDGER.write_text(json.dumps(dict(sorted({**ledger(), **entries}.items())), indent=2) + "\n")
+
+
+def subjects() -> list[tuple[str, str]]:
+    """Return name and language of everything that is taken, the pictures for sharing last."""
+    return [(name, language) for name in [*(one.name for one in PICTURES), SHARE] for language in LANGUAGES]
+
+
+def stale_pictures(screens: Mapping[str, str]) -> list[str]:
+    """Return which pictures show another screen than ``screens`` says it is today, or are not those that were taken."""
+    known = ledger()
     return [
-        one.name
-        for one in PICTURES
-        if known.get(one.name) != fingerprint(one) or not all((FOLDER / name).exists() for name in file_names(one))
+        f"{name}-{language}"
+        for name, language in subjects()
+        if known.get(f"{name}-{language}") != entry(name, language, screen=screens[f"{name}-{language}"])
+        or not all(known[f"{name}-{language}"]["files"].values())
     ]

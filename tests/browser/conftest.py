@@ -13,12 +13,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from telecube.devtools.instance import open_instance
+from telecube.devtools.reports import SiteFigures, write_summary
 from telecube.devtools.services import running
 from tests.asterisk.exchange import give_desk
 from tests.browser.house import House, Phones, open_tab
 from tests.browser.sound import write_microphone
 from tests.world import build_world
 
+FIGURES = pytest.StashKey[SiteFigures]()
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
@@ -40,6 +42,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Let the figures of the public site stand in the log, before pytest's own closing line."""
+    figures = config.stash.get(FIGURES, None)
+    if figures is not None:
+        terminalreporter.write_line("")
+        terminalreporter.write_line(write_summary(figures))
 
 
 @pytest.fixture(scope="package")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from telecube.accounts.models import PermissionGroup
 from telecube.contacts.models import Person
 from telecube.core.tenancy import tenant_scope
-from tests.browser.house import DESK_HZ, House, Phones, dial, wait_phase
+from tests.browser.house import DESK_HZ, House, Phones, dial, open_tab, wait_phase
 from tests.browser.sound import MICROPHONE_HZ, wait_browser_hears
 
 TabOf = Callable[..., Page]
@@ -67,3 +67,18 @@ def test_a_running_call_survives_links_that_are_refused(tab_of: TabOf, phone: Ph
     wait_browser_hears(page, DESK_HZ)
     call.hang_up()
     wait_phase(page, "ended")
+
+
+def test_a_page_of_one_company_is_never_put_into_the_panel_of_another(
+    browser_of: Callable[..., BrowserContext], house: House
+) -> None:
+    context = browser_of("anna")
+    page = open_tab(context)
+    expect(page.locator(".tc-sidebar")).to_contain_text("Acme")
+    page.evaluate("() => { window.isTheSamePage = true; }")
+    # Somebody else logs in in another tab, or a visit of the staff ends by the clock.
+    context.add_cookies([house.login_cookie("gina")])
+    page.get_by_role("link", name="Kontakty").first.click()
+    expect(page.locator(".tc-sidebar")).to_contain_text("Globex")
+    page.wait_for_url("**/contacts/persons/")
+    assert page.evaluate("() => window.isTheSamePage") is None

@@ -12,8 +12,8 @@ from telecube.accounts import events, mails
 from telecube.accounts.actions.guards import refuse_lifting, refuse_login
 from telecube.accounts.actions.invitations import invite
 from telecube.accounts.actions.permission_groups import note_moves
+from telecube.accounts.actions.taken_addresses import refusal_of_taken, refuse_guessing
 from telecube.accounts.actions.users import chosen_permission_group
-from telecube.accounts.errors import EmailTaken
 from telecube.accounts.logins import usable_email, usable_password_hash, usable_time_zone
 from telecube.accounts.models import Identity, Invitation, User
 from telecube.accounts.permissions import CHANGE_USERS
@@ -41,8 +41,9 @@ def change_user(
 ) -> User:
     """Change a profile; an empty password leaves the present one, a new one ends the user's sessions.
 
-    Raises RightMissing, User.DoesNotExist, EmailInvalid, EmailTaken, PasswordTooWeak, PermissionGroupGone,
-    RightsBeyondOwn, LoginOfMorePowerful, OwnEmailInProfile, OwnPasswordInProfile, TimeZoneUnknown.
+    Raises RightMissing, User.DoesNotExist, EmailInvalid, EmailTaken, EmailNotUsable, TooManyUnusableAddresses,
+    PasswordTooWeak, PermissionGroupGone, RightsBeyondOwn, LoginOfMorePowerful, OwnEmailInProfile, OwnPasswordInProfile,
+    TimeZoneUnknown.
     """
     actor.require(CHANGE_USERS)
     # The group before the user, as everywhere: two who lock both cannot wait for each other.
@@ -78,6 +79,7 @@ def _change_login(actor: Actor, user: User, identity: Identity, *, email: str, p
     before, changes = identity.email, _set(identity, email=email)
     if changes:
         refuse_login(actor, user, is_email=True)
+        refuse_guessing(actor)
     if password:
         refuse_login(actor, user, is_email=False)
         identity.password, identity.is_active = usable_password_hash(password), True
@@ -86,7 +88,7 @@ def _change_login(actor: Actor, user: User, identity: Identity, *, email: str, p
         with transaction.atomic():
             identity.save()
     except IntegrityError:
-        raise EmailTaken(email=email) from None
+        raise refusal_of_taken(actor, email) from None
     if email != before:
         _confirm_new_address(actor, user, identity)
     if password:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from telecube.accounts import mails
-from telecube.accounts.errors import EmailTaken, EmailUnchanged, LinkNoLongerWorks, WrongPassword
+from telecube.accounts.actions.taken_addresses import refusal_of_taken
+from telecube.accounts.errors import EmailUnchanged, LinkNoLongerWorks, WrongPassword
 from telecube.accounts.logins import usable_email
 from telecube.accounts.models import EmailChange, Identity, User
 from telecube.accounts.permissions import OWN_EMAIL
@@ -117,7 +118,7 @@ def _finish(actor: Actor, change: EmailChange) -> EmailChange:
             EmailAddress.objects.filter(user=identity).delete()
             EmailAddress.objects.create(user=identity, email=change.new_email, primary=True, verified=True)
     except IntegrityError:
-        raise EmailTaken(email=change.new_email) from None
+        raise refusal_of_taken(actor, change.new_email) from None
     change.ended_at = now()
     change.save(update_fields=["ended_at"])
     record(actor, "accounts.profile.email_changed", user, email=[change.old_email, change.new_email])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -14,10 +15,11 @@ from telecube.accounts.actions.invitations import invite
 from telecube.accounts.actions.memberships import place_new_user
 from telecube.accounts.actions.permission_groups import note_moves
 from telecube.accounts.actions.seats import refuse_without_free_seat, take_seat
-from telecube.accounts.errors import PermissionGroupGone
+from telecube.accounts.actions.taken_addresses import refusal_of_taken, refuse_guessing
+from telecube.accounts.errors import EmailTaken, PermissionGroupGone
 from telecube.accounts.events import UserCreated
 from telecube.accounts.logins import create_login, usable_email, usable_password_hash, usable_time_zone
-from telecube.accounts.models import PermissionGroup, User
+from telecube.accounts.models import Identity, PermissionGroup, User
 from telecube.accounts.permissions import CREATE_USERS
 from telecube.audit import record
 from telecube.core.actor import Actor
@@ -43,8 +45,9 @@ def create_user(
 
     Without a password (None) the mail invites the person to set one. The user takes a seat at once, either way.
 
-    ``work_number`` is E.164 or empty. Raises RightMissing, EmailInvalid, EmailTaken, PasswordTooWeak, PositionMissing,
-    UserGroupChosenGone, PermissionGroupGone, RightsBeyondOwn, SeatLimitReached, TimeZoneUnknown.
+    ``work_number`` is E.164 or empty. Raises RightMissing, EmailInvalid, EmailTaken (in the company), EmailNotUsable,
+    TooManyUnusableAddresses, PasswordTooWeak, PositionMissing, UserGroupChosenGone, PermissionGroupGone,
+    RightsBeyondOwn, SeatLimitReached, TimeZoneUnknown.
     """
     actor.require(CREATE_USERS)
     email, time_zone = usable_email(email), usable_time_zone(time_zone)
@@ -52,7 +55,8 @@ def create_user(
     refuse_without_free_seat()
     group = chosen_permission_group(permission_group_id)
     refuse_lifting(actor, group)
-    identity, address = create_login(email=email, password_hash=password_hash, language=language, time_zone=time_zone)
+    login = {"password_hash": password_hash, "language": language, "time_zone": time_zone}
+    identity, address = _create_login(actor, email=email, **login)
     user = User.objects.create(
         identity=identity,
         first_name=first_name.strip(),
@@ -81,3 +85,11 @@ def chosen_permission_group(group_id: UUID | None) -> PermissionGroup | None:
     if group is None:
         raise PermissionGroupGone
     return group
+
+
+def _create_login(actor: Actor, *, email: str, **values: str) -> tuple[Identity, EmailAddress]:
+    refuse_guessing(actor)
+    try:
+        return create_login(email=email, **values)
+    except EmailTaken:
+        raise refusal_of_taken(actor, email) from None

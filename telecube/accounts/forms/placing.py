@@ -7,7 +7,9 @@ from telecube.core.errors import DomainError
 
 
 def place_refusal(form: Form, refused: DomainError) -> None:
-    """Put the sentence of a refusal at its field, or over the form."""
+    """Put the sentence of a refusal at its field, or over the form. The page is answered, so what it leaves stays."""
+    if refused.afterwards is not None:
+        refused.afterwards()
     field = refused.field if refused.field in form.fields else None
     form.add_error(field, ValidationError(str(refused), code=refused.code))
 

@@ -67,8 +67,7 @@ class SignUpForm(forms.Form):
     def _stamp_anew(self, stamp: str) -> None:
         """Let the next try pass: a page that is our own keeps its stamp, any other gets one."""
         if opened_at(stamp) is None:
-            self.data = self.data.copy()
-            self.data["opened"] = opening_stamp()
+            self.data = {**self.data.dict(), "opened": opening_stamp()}  # type: ignore[attr-defined]  # a QueryDict
 
     @property
     def has_own_exchange(self) -> bool:

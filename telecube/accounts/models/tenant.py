@@ -103,6 +103,10 @@ class Entitlements(TenantModel):
         """Put the end of the trial, and the limits that keep it from being abused."""
         self.trial_ends_at = until
         self.plan_end(until, reason=EndReason.TRIAL)
+        self.limit_calls()
+
+    def limit_calls(self) -> None:
+        """Put the limits of the trial on calls; who brought an exchange of its own calls by that one's rules."""
         if self.has_own_exchange:
             return
         self.call_prefixes = list(config.trial_call_prefixes)
@@ -117,9 +121,12 @@ class Entitlements(TenantModel):
         self.end_reason = reason
 
     def open_without_end(self) -> None:
-        """Lift every end and every limit of the trial; the number of seats stays."""
+        """Lift every end; the number of seats and the limits of calls stay."""
         self.full_until = self.read_only_until = self.erase_at = None
         self.end_reason = ""
+
+    def free_calls(self) -> None:
+        """Lift the limits of calls."""
         self.call_prefixes = self.outside_calls_at_once = self.outside_minutes_a_day = None
 
     def is_trial_over(self, at: datetime) -> bool:

@@ -122,7 +122,15 @@ def test_a_confirmed_address_of_another_company_counts_for_nothing(device: str, 
     assert route(device, OUTSIDE) == ("refuse", "email_not_confirmed")
 
 
-def test_who_has_chosen_a_plan_or_came_with_an_exchange_is_not_asked(device: str, committed_world: World) -> None:
+def be_trusted() -> None:
+    """Lift the limits of calls, as the first payment for a plan does."""
+    entitlements = Entitlements.objects.get()
+    entitlements.open_without_end()
+    entitlements.free_calls()
+    entitlements.save()
+
+
+def test_who_has_paid_for_a_plan_or_came_with_an_exchange_is_not_asked(device: str, committed_world: World) -> None:
     acme = committed_world.acme
     with tenant_scope(acme.id):
         Entitlements.objects.update(has_own_exchange=True)
@@ -130,6 +138,9 @@ def test_who_has_chosen_a_plan_or_came_with_an_exchange_is_not_asked(device: str
     with tenant_scope(acme.id):
         Entitlements.objects.update(has_own_exchange=False)
         open_fully(Actor.system(acme.id, "test"))
+    assert route(device, OUTSIDE) == ("refuse", "email_not_confirmed")  # a plan that nobody has paid for
+    with tenant_scope(acme.id):
+        be_trusted()
     assert route(device, OUTSIDE) == ("outside", "")
 
 
@@ -138,7 +149,7 @@ def test_the_banner_says_what_does_not_work_until_then(acme: Company, client_of:
     EmailAddress.objects.filter(user=acme.anna.identity).update(verified=False)
     page = client_of(acme.anna).get("/dashboard/").content.decode()
     assert "połączenia na zewnątrz nie wychodzą" in page
-    open_fully(Actor.system(acme.id, "test"))
+    be_trusted()
     page = client_of(acme.anna).get("/dashboard/").content.decode()
     assert "confirm-email-banner" in page
     assert "połączenia na zewnątrz nie wychodzą" not in page

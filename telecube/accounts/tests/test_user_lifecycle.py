@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from telecube.accounts.actions.blocking import block_user, unblock_user
 from telecube.accounts.actions.changing import change_user
 from telecube.accounts.errors import (
+    EmailNotUsable,
     EmailTaken,
     LoginOfMorePowerful,
     MainAdministratorStays,
@@ -242,10 +243,12 @@ def test_a_new_password_ends_the_sessions_and_a_new_address_is_to_be_confirmed(
     assert login_answer(address, "Inne!Haslo77").status_code == 302
 
 
-def test_an_address_of_another_company_is_refused_with_the_same_sentence_as_on_sign_up(world: World) -> None:
-    foreign = world.globex.gina.identity.email  # type: ignore[union-attr]
-    with tenant_scope(world.acme.id), pytest.raises(EmailTaken):
-        change_user(world.acme.actor("anna"), world.acme.ben.pk, **values_of(world.acme.ben, email=foreign))
+def test_a_taken_address_is_no_address_for_another_user_whoever_has_it(world: World) -> None:
+    anna, ben = world.acme.actor("anna"), world.acme.ben
+    for other, refusal in ((world.globex.gina, EmailNotUsable), (world.acme.dora, EmailTaken)):
+        with tenant_scope(world.acme.id), pytest.raises(refusal):
+            change_user(anna, ben.pk, **values_of(ben, email=other.identity.email))
+    assert Identity.objects.get(pk=ben.identity_id).email == ben.identity.email
 
 
 def test_the_edit_form_saves_all_three_sections(client_of: ClientOf, world: World) -> None:

@@ -140,16 +140,6 @@ def test_a_mistake_is_told_at_its_field_and_creates_nothing(
         assert SipAccount.objects.count() == 1
 
 
-def test_an_address_of_any_company_is_taken(client_of: ClientOf, world: World, user_values: dict[str, Any]) -> None:
-    gina = world.globex.gina.identity
-    assert gina is not None
-    sent = {**user_values, "email": gina.email, "position_group": position_of(world.acme)}
-    answer = client_of(world.acme.anna).post("/users/new/", sent)
-    assert answer.status_code == 422
-    assert "ma już konto" in text_of(answer)
-    assert "Globex" not in text_of(answer)
-
-
 def test_the_next_free_extension_is_offered(client_of: ClientOf, world: World) -> None:
     with tenant_scope(world.acme.id):
         create_sip_account(world.acme.actor("anna"), extension="101")

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.forms.models import model_to_dict
 
-from telecube.accounts.models import EndReason
-from telecube.accounts.seats import BillingPeriod
 from telecube.audit import record
-from telecube.billing.actions.access import open_fully, schedule_end
+from telecube.billing.actions.access import follow_order
 from telecube.billing.actions.ledger import Movement, account_for_update, post_many
 from telecube.billing.events import FeesPaid, FeesUnpaid
-from telecube.billing.fees import FeeLine, day_of, start_of
+from telecube.billing.fees import FeeLine, day_of
 from telecube.billing.models import Charge, LedgerKind, PaymentMode, Plan, Subscription
 from telecube.billing.queries.balance import balance, held
 from telecube.billing.queries.fees_due import has_fees_due
 from telecube.billing.queries.subscriptions import (
     GRACE,
     PLANS,
-    fees_of,
-    fees_of_late_seats,
+    charge_of,
+    fees_due_at,
     is_suspended,
-    month_after,
-    month_at,
-    month_before,
+    months_due,
     open_charges,
     open_fees,
-    paid_time,
 )
 from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.events import announce
 from telecube.core.money import ZERO
-from telecube.core.tenancy import current_tenant_id
 
 
 def charge_due(actor: Actor) -> list[Charge]:
@@ -96,33 +90,11 @@ def charge_lines(actor: Actor, subscription: Subscription, lines: Iterable[FeeLi
 
 
 def _write_due(subscription: Subscription, at: datetime) -> list[Charge]:
-    written: list[Charge] = []
-    through = subscription.charged_through
-    if through is not None:
-        # Who was saved after the last look at a month that is over: the month charged last may be.
-        for month in (month_before(month_at(start_of(through))), month_at(start_of(through))):
-            if month.end <= at:
-                written += _write(fees_of_late_seats(subscription, month), at)
-    for month in _months_due(subscription, at):
-        if not is_suspended(subscription, month.start):
-            written += _write(fees_of(subscription, month), at)
-        subscription.charged_through = day_of(month.start)
+    written = _write(fees_due_at(subscription, at), at)
+    if months := months_due(subscription, at):
+        subscription.charged_through = day_of(months[-1].start)
     _take_over_next_plans(subscription, at)
     return written
-
-
-def _months_due(subscription: Subscription, at: datetime) -> Iterator[BillingPeriod]:
-    """Yield the months that begin to be charged now, else the present one again, for what came since."""
-    paid = paid_time(subscription)
-    if paid is None or at < paid.start:
-        return
-    through = subscription.charged_through
-    month = month_at(start_of(through) if through else paid.start)
-    if through and month.end <= at:
-        month = month_after(month)
-    while month.start <= at:
-        yield month
-        month = month_after(month)
 
 
 def _take_over_next_plans(subscription: Subscription, at: datetime) -> None:
@@ -138,30 +110,8 @@ def _write(lines: Iterable[FeeLine], at: datetime) -> list[Charge]:
     if not wanted:
         return []
     known = set(Charge.objects.filter(cause__in=wanted).values_list("cause", flat=True))
-    made = [_charge_of(line, at) for cause, line in wanted.items() if cause not in known]
+    made = [charge_of(line, at) for cause, line in wanted.items() if cause not in known]
     return Charge.everywhere.bulk_create(made)
-
-
-def _charge_of(line: FeeLine, at: datetime) -> Charge:
-    return Charge(
-        tenant_id=current_tenant_id(),
-        cause=line.cause,
-        kind=line.kind,
-        plan_id=line.price.plan_id,
-        plan_before_id=line.price_before.plan_id if line.price_before else None,
-        user_id=line.item.user_id,
-        label=line.item.label[:120],
-        unit=line.price.unit,
-        unit_net=line.unit_net,
-        days=line.days,
-        month_days=line.month_days,
-        net=line.net,
-        vat_rate=line.vat_rate,
-        gross=line.gross,
-        period_start=line.start,
-        period_end=line.end,
-        charged_at=at,
-    )
 
 
 def _collect(actor: Actor, subscription: Subscription, at: datetime) -> bool:
@@ -214,7 +164,7 @@ def _note_unpaid(actor: Actor, subscription: Subscription, at: datetime) -> None
     subscription.unpaid_since, until, gross = at, at + GRACE, open_fees()
     record(actor, "billing.fees.unpaid", subscription, gross=gross, full_until=(None, until))
     announce(FeesUnpaid(gross=str(gross), until=until), actor=actor)
-    schedule_end(actor, full_until=until, reason=EndReason.UNPAID)
+    follow_order(actor, subscription)
 
 
 def _note_paid(actor: Actor, subscription: Subscription, at: datetime) -> bool:
@@ -226,5 +176,5 @@ def _note_paid(actor: Actor, subscription: Subscription, at: datetime) -> bool:
     subscription.unpaid_since = None
     record(actor, "billing.fees.paid", subscription, resumed=was_suspended)
     announce(FeesPaid(), actor=actor)
-    open_fully(actor)
+    follow_order(actor, subscription)
     return was_suspended

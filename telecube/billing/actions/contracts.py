@@ -12,7 +12,7 @@ from telecube.audit import record
 from telecube.billing.actions.access import open_fully, schedule_end
 from telecube.billing.actions.ledger import account_for_update
 from telecube.billing.actions.required_documents import accept_required
-from telecube.billing.contract_mails import send_contract_reminder
+from telecube.billing.contract_mails import send_contract_reminder, send_end_planned
 from telecube.billing.deadlines import REMINDED_BEFORE
 from telecube.billing.fees import add_months, day_of, end_of_term
 from telecube.billing.invoice_words import shown_day
@@ -103,6 +103,8 @@ def give_notice(actor: Actor) -> Contract:
     contract.save()
     record(actor, "billing.contract.notice_given", contract, ends_on=(before, contract.ends_on))
     follow(actor, subscription, contract)
+    assert contract.ends_at is not None
+    send_end_planned(contract.ends_at)
     return contract
 
 
@@ -190,10 +192,11 @@ def follow(actor: Actor, subscription: Subscription, contract: Contract) -> None
 
 
 def _lock_prices(contract: Contract, starts_on: date, ends_on: date | None, *, priced_on: date) -> None:
-    """Keep the prices of everything that was offered on the day, for the whole term."""
+    """Keep the prices of everything that was offered on the day, and its call rates, for the whole term."""
     assert ends_on is not None
+    term = {"starts_on": starts_on, "ends_on": ends_on, "priced_on": priced_on}
     PriceLock.objects.bulk_create(
-        PriceLock(contract=contract, plan_id=price.plan_id, price=price, starts_on=starts_on, ends_on=ends_on)
+        PriceLock(contract=contract, plan_id=price.plan_id, price=price, **term)
         for price in Price.objects.filter(valid_on(priced_on))
     )
 

@@ -23,11 +23,9 @@ from telecube.billing.models import (
     Settlement,
     Subscription,
 )
+from telecube.billing.vat import standard_rate_on
 from telecube.core.actor import Actor
 from telecube.core.clock import WARSAW, now, today
-
-#: Everything that a balance can be spent on is taxed with the standard rate; so the tax is due with the money.
-VAT_RATE = Decimal(23)
 
 
 @transaction.atomic
@@ -57,7 +55,7 @@ def issue_for_top_up(actor: Actor, payment: Payment) -> Invoice:
 
 def _issue_top_up(actor: Actor, payment: Payment, gross: Decimal) -> Invoice:
     day = _day_of(payment)
-    line = _line_of_top_up(gross)
+    line = _line_of_top_up(gross, day)
     draft = Draft(
         kind=InvoiceKind.TOP_UP,
         cause=_cause(payment),
@@ -81,8 +79,10 @@ def _cause(payment: Payment) -> str:
     return f"payment:{payment.pk}"
 
 
-def _line_of_top_up(gross: Decimal) -> DraftLine:
-    net = sum_within(gross, rate=VAT_RATE).net
+def _line_of_top_up(gross: Decimal, day: date) -> DraftLine:
+    # Everything that a balance can be spent on is taxed with the standard rate; so the tax is due with the money.
+    rate = standard_rate_on(day)
+    net = sum_within(gross, rate=rate).net
     return DraftLine(
         name_pl="Doładowanie konta – dostęp do CRM i usługi telekomunikacyjne",
         name_en="Account top-up – CRM access and telecommunications services",
@@ -90,6 +90,6 @@ def _line_of_top_up(gross: Decimal) -> DraftLine:
         unit="piece",
         unit_net=net,
         net=net,
-        vat_rate=VAT_RATE,
+        vat_rate=rate,
         gross=gross,
     )

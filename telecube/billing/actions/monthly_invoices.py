@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Sum
 
 from telecube.accounts.queries.seats import billing_period_at
 from telecube.accounts.seats import BillingPeriod
-from telecube.billing.actions.invoices import VAT_RATE
 from telecube.billing.actions.issuing import find_issued, issue
 from telecube.billing.actions.ledger import account_for_update, post
 from telecube.billing.actions.settling import overpaid, paid_before_issue, settle_open_invoices
 from telecube.billing.actions.turned_top_ups import turn_rest_of_balance
 from telecube.billing.invoice_draft import Draft, DraftLine, is_split_payment, taxes_of
-from telecube.billing.invoice_items import Item, items_of, usage_line
+from telecube.billing.invoice_items import Item, items_of
 from telecube.billing.models import (
     Charge,
     Invoice,
     InvoiceKind,
     InvoiceLine,
-    LedgerEntry,
     LedgerKind,
     PaymentMode,
     PriceBasis,
@@ -31,38 +27,24 @@ from telecube.billing.models import (
 )
 from telecube.billing.queries.balance import balance
 from telecube.billing.queries.invoices import open_total
+from telecube.billing.queries.uninvoiced import Usage, begins_at, cause_of, uninvoiced_charges, uninvoiced_usage
 from telecube.config import config
 from telecube.core.actor import Actor
-from telecube.core.clock import WARSAW, now, today
-
-
-@dataclass(frozen=True)
-class Usage:
-    """What calls and messages took from the ledger before ``until``; ``gross`` is positive."""
-
-    gross: Decimal
-    since: datetime
-    until: datetime
-
-    def lines(self) -> list[DraftLine]:
-        """Return the item of it; none where nothing was used."""
-        if not self.gross:
-            return []
-        last = (self.until - timedelta(seconds=1)).astimezone(WARSAW).date()
-        return [usage_line(self.gross, rate=VAT_RATE, first=self.since.astimezone(WARSAW).date(), last=last)]
+from telecube.core.clock import now, today
 
 
 @transaction.atomic
 def issue_monthly(actor: Actor, period: BillingPeriod) -> Invoice | None:
     """Return the invoice of the month that ``period`` is, issued now if it is not yet.
 
-    None for companies that do not pay afterwards and for months in which nothing was sold.
+    None for companies that do not pay afterwards, for months that began before they did and for those in which nothing
+    was sold.
     """
     account_for_update()
     subscription = Subscription.objects.filter(mode=PaymentMode.POSTPAID).first()
-    cause = f"monthly:{period.start.astimezone(WARSAW):%Y-%m}"
+    cause = cause_of(period)
     issued = find_issued(cause)
-    if issued is not None or subscription is None:
+    if issued is not None or subscription is None or period.start < begins_at(subscription):
         return issued
     return _issue(actor, subscription, cause, until=period.start)
 
@@ -76,10 +58,9 @@ def issue_closing(actor: Actor, subscription: Subscription) -> Invoice | None:
 
 
 def _issue(actor: Actor, subscription: Subscription, cause: str, *, until: datetime) -> Invoice | None:
-    since = subscription.chosen_at or until
-    turn_rest_of_balance(actor, _rest_of_balance(subscription, since))
-    items, usage = items_of(_charges_of(subscription)), _usage_since(since, until=until)
-    lines = [*(item.line for item in items), *usage.lines()]
+    turn_rest_of_balance(actor, _rest_of_balance(subscription))
+    items, usage = items_of(uninvoiced_charges(subscription)), uninvoiced_usage(subscription, until=until)
+    lines = [*(item.line for item in items), *usage.lines]
     if not lines:
         return None
     invoice = issue(actor, paid_before_issue(actor, _draft(cause, lines, usage)))
@@ -94,38 +75,12 @@ def issue_monthly_due(actor: Actor) -> Invoice | None:
     return issue_monthly(actor, billing_period_at(now()))
 
 
-def was_prepaid(subscription: Subscription) -> bool:
-    """Say whether the company paid in advance before its contract."""
-    chosen, paid_from = subscription.chosen_at, subscription.paid_from
-    return bool(chosen and paid_from and paid_from < chosen)
-
-
-def _rest_of_balance(subscription: Subscription, since: datetime) -> Decimal:
+def _rest_of_balance(subscription: Subscription) -> Decimal:
     """Return what is left of money from before the contract, top-ups and credit: the balance without what came and went
     since. Nothing once it was turned."""
-    waiting = sum((charge.gross for charge in _charges_of(subscription)), Decimal(0))
-    used = _usage_since(since, until=now()).gross
+    waiting = sum((charge.gross for charge in uninvoiced_charges(subscription)), Decimal(0))
+    used = uninvoiced_usage(subscription, until=now()).gross
     return balance() + waiting + used + open_total() - overpaid()
-
-
-def _charges_of(subscription: Subscription) -> list[Charge]:
-    """Return what no invoice shows yet.
-
-    Fees up to the change from prepaid were paid out of a balance that was invoiced, those of that very moment too;
-    whoever begins with a contract has his first fees from the moment of the choice on.
-    """
-    chosen = subscription.chosen_at
-    since = {"charged_at__gt": chosen} if was_prepaid(subscription) else {"charged_at__gte": chosen}
-    waiting = Charge.objects.filter(invoice_line=None, **since)
-    return list(waiting.select_related("plan", "entry").order_by("period_start", "plan__place", "charged_at", "id"))
-
-
-def _usage_since(moment: datetime, *, until: datetime) -> Usage:
-    last = Invoice.objects.aggregate(last=Max("usage_until"))["last"]
-    since = max(moment, last) if last else moment
-    spent = LedgerEntry.objects.filter(kind=LedgerKind.USAGE, at__gte=since, at__lt=until)
-    total = spent.aggregate(total=Sum("amount"))["total"] or Decimal(0)
-    return Usage(-total, since, max(since, until))
 
 
 def _draft(cause: str, lines: list[DraftLine], usage: Usage) -> Draft:

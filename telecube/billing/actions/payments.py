@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from telecube.audit import record
+from telecube.billing.actions.access import settle_call_limits
 from telecube.billing.actions.ledger import account_for_update, post
 from telecube.billing.errors import PaymentSettled, SourceReused
 from telecube.billing.events import PaymentReceived
@@ -58,6 +59,7 @@ def receive_payment(
     )
     if answered:
         _close(answered)
+    settle_call_limits(actor)
     record(actor, "billing.payment.received", payment, amount=str(amount), source=source)
     announce(PaymentReceived(payment_id=payment.pk), actor=actor)
     notify(actor.tenant_id, topic="billing.changed")
@@ -88,6 +90,7 @@ def undo_payment(actor: Actor, payment_id: UUID, *, reason: str) -> Payment:
         payment.top_up.save(update_fields=["status", "closed_at"])
     payment.undone_at, payment.top_up = now(), None
     payment.save(update_fields=["undone_at", "top_up"])
+    settle_call_limits(actor)
     record(actor, "billing.payment.undone", payment, amount=str(payment.amount), reason=reason[:300])
     notify(actor.tenant_id, topic="billing.changed")
     return payment

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from telecube.billing.models import Plan, PlanKind, Price, PriceUnit, Tariff, TariffRate
 from telecube.billing.plan_errors import PriceNotInGrosze, PriceTooEarly
-from telecube.billing.price_list import CALL_RATES, PLANS, TARIFF, VALID_FROM, VAT_RATE, ExamplePlan
+from telecube.billing.price_list import CALL_RATES, PLANS, TARIFF, VALID_FROM, ExamplePlan
+from telecube.billing.vat import rate_on, standard_rate_on
 from telecube.core.clock import today
 from telecube.core.money import GROSZ
 
@@ -19,7 +20,8 @@ def set_price(plan: Plan, *, net: Decimal, vat_rate: Decimal, unit: str, valid_f
     """Let a plan cost ``net`` złoty from a future day on; the price before ends with the day before.
 
     A price that was planned for that day or later gives way. Running contracts keep theirs. Monthly prices are whole
-    grosze. Raises PriceTooEarly for a day that has begun (but the first price of a plan) and PriceNotInGrosze.
+    grosze; ``vat_rate`` when it is the standard rate of today is the standard rate of that day. Raises PriceTooEarly
+    for a day that has begun (but the first price of a plan) and PriceNotInGrosze.
     """
     if unit != PriceUnit.PIECE and net != net.quantize(GROSZ):
         raise PriceNotInGrosze
@@ -32,7 +34,8 @@ def set_price(plan: Plan, *, net: Decimal, vat_rate: Decimal, unit: str, valid_f
             _end(price, price.valid_from)
         elif price.valid_until is None or price.valid_until > valid_from:
             _end(price, valid_from)
-    return Price.objects.create(plan=plan, net=net, vat_rate=vat_rate, unit=unit, valid_from=valid_from)
+    rate = rate_on(valid_from, vat_rate, said_on=today())
+    return Price.objects.create(plan=plan, net=net, vat_rate=rate, unit=unit, valid_from=valid_from)
 
 
 @transaction.atomic
@@ -80,7 +83,8 @@ def _load_plan(example: ExamplePlan, *, place: int, tariff: Tariff) -> bool:
         },
     )
     if is_new:
-        set_price(plan, net=Decimal(example.net), vat_rate=VAT_RATE, unit=example.unit, valid_from=VALID_FROM)
+        rate = standard_rate_on(VALID_FROM)
+        set_price(plan, net=Decimal(example.net), vat_rate=rate, unit=example.unit, valid_from=VALID_FROM)
     return is_new
 
 
@@ -99,7 +103,7 @@ def _load_tariff() -> Tariff:
                 setup_net=Decimal(setup),
                 first_interval_seconds=first,
                 next_interval_seconds=following,
-                vat_rate=VAT_RATE,
+                vat_rate=standard_rate_on(VALID_FROM),
                 valid_from=VALID_FROM,
             )
             for prefix, name_pl, name_en, per_minute, setup, first, following in CALL_RATES

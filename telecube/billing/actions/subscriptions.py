@@ -10,7 +10,7 @@ from django.db import transaction
 
 from telecube.accounts.models import Entitlements
 from telecube.audit import record
-from telecube.billing.actions.access import open_fully
+from telecube.billing.actions.access import open_fully, settle_call_limits
 from telecube.billing.actions.charging import charge, charge_lines, subscription_for_update
 from telecube.billing.actions.company_data import require_complete_company_data
 from telecube.billing.actions.contracts import close_contract_if_over, conclude_contract
@@ -72,6 +72,7 @@ def choose_plan(
     subscription.save()
     record(actor, "billing.plan.chosen", subscription, mode=(before, mode), crm_plan=crm, exchange_plan=exchange)
     open_fully(actor)
+    settle_call_limits(actor)
     if mode == PaymentMode.POSTPAID:
         conclude_contract(actor, subscription, accepted, at=at)
     else:

@@ -12,9 +12,9 @@ from django.db.models import F
 
 from telecube.billing.models import Tariff, TariffRate
 from telecube.billing.plan_errors import PriceTooEarly, RatesUnreadable
-from telecube.billing.price_list import VAT_RATE
 from telecube.billing.queries.prices import valid_on
 from telecube.billing.rates_file import RateLine, RatesFile
+from telecube.billing.vat import standard_rate_on
 from telecube.core.clock import today
 
 
@@ -94,6 +94,6 @@ def _rate(tariff: Tariff, line: RateLine, valid_from: date) -> TariffRate:
         setup_net=line.setup,
         first_interval_seconds=line.first,
         next_interval_seconds=line.following,
-        vat_rate=VAT_RATE,
+        vat_rate=standard_rate_on(valid_from),
         valid_from=valid_from,
     )

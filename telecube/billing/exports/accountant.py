@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from decimal import Decimal
 from telecube.billing.invoice_sums import TaxSum
 from telecube.billing.models.invoice import Invoice, InvoiceKind, InvoiceLine
 from telecube.billing.parties import Party
+from telecube.billing.vat import is_standard, standard_rate_on
 from telecube.core.money import ZERO
 
 BOM = "\ufeff"
@@ -37,7 +39,8 @@ MORE = (
     *("Netto", "VAT", "Brutto", "Waluta", "Zaplacono", "Ulica", "KodPocztowy", "Miasto"),
 )
 #: Rate in percent → where its net sum and its tax stand in the sales record.
-PLACES = {Decimal(23): ("K_19", "K_20"), Decimal(8): ("K_17", "K_18"), Decimal(5): ("K_15", "K_16")}
+PLACES = {Decimal(8): ("K_17", "K_18"), Decimal(5): ("K_15", "K_16")}
+STANDARD_PLACE = ("K_19", "K_20")
 #: Records before this day are made by the schema's second version, which knows no BFK.
 MARKED_SINCE = date(2026, 2, 1)
 TYPES = {InvoiceKind.TOP_UP: "doładowanie", InvoiceKind.MONTHLY: "abonament", InvoiceKind.CORRECTION: "korekta"}
@@ -89,12 +92,14 @@ def _sale(invoice: Invoice, lines: Iterable[InvoiceLine]) -> dict[str, str]:
 
 def _sums_by_rate(invoice: Invoice) -> dict[str, str]:
     """Return net and tax of each rate; a correction of data alone has zeros of the rate that we sell with."""
-    taxes = [TaxSum.from_json(kept) for kept in invoice.taxes] or [TaxSum(Decimal(23), ZERO, ZERO)]
-    found: dict[str, str] = {}
+    standard = standard_rate_on(invoice.issued_on)
+    taxes = [TaxSum.from_json(kept) for kept in invoice.taxes] or [TaxSum(standard, ZERO, ZERO)]
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for tax in taxes:
-        net, vat = PLACES[tax.rate]
-        found |= {net: _number(tax.net), vat: _number(tax.vat)}
-    return found
+        net, vat = STANDARD_PLACE if is_standard(tax.rate) else PLACES[tax.rate]
+        sums[net] += tax.net
+        sums[vat] += tax.vat
+    return {place: _number(amount) for place, amount in sums.items()}
 
 
 def _purchase(invoice: Invoice) -> dict[str, str]:

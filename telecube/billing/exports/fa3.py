@@ -5,19 +5,21 @@ Names and order of the elements follow the ministry's schema http://crd.gov.pl/w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from telecube.billing.invoice_sums import TaxSum
+from telecube.billing.invoice_sums import TaxSum, total
 from telecube.billing.invoice_words import PL_UNITS
 from telecube.billing.models.invoice import Invoice, InvoiceKind, InvoiceLine, PriceBasis
 from telecube.billing.parties import Party
+from telecube.billing.vat import is_standard
 
 NAMESPACE = "http://crd.gov.pl/wzor/2025/06/25/13775/"
-#: Rate in percent → the place of its sums in the schema: P_13_1 with P_14_1 and so on.
-PLACES = {Decimal(23): "1", Decimal(8): "2", Decimal(5): "3"}
+#: Rate in percent → the place of its sums in the schema: P_13_2 with P_14_2 and so on.
+PLACES = {Decimal(8): "2", Decimal(5): "3"}
+STANDARD_PLACE = "1"
 YES, NO = "1", "2"
 BANK_TRANSFER = "6"
 
@@ -107,14 +109,18 @@ def _add_body(body: _Node, invoice: Invoice, lines: Sequence[InvoiceLine]) -> No
         _add_payment(body.add("Platnosc"), invoice)
 
 
-def _add_sums(body: _Node, taxes: Iterable[TaxSum]) -> None:
-    by_place = {_place(tax.rate): tax for tax in taxes}
-    for place in sorted(by_place):
-        body.add(f"P_13_{place}", _amount(by_place[place].net))
-        body.add(f"P_14_{place}", _amount(by_place[place].vat))
+def _add_sums(body: _Node, taxes: Sequence[TaxSum]) -> None:
+    """Add the sums; before and after a change of the law the standard rates share one place."""
+    places = {tax.rate: _place(tax.rate) for tax in taxes}
+    for place in sorted(set(places.values())):
+        sums = total(tax for tax in taxes if places[tax.rate] == place)
+        body.add(f"P_13_{place}", _amount(sums.net))
+        body.add(f"P_14_{place}", _amount(sums.vat))
 
 
 def _place(rate: Decimal) -> str:
+    if is_standard(rate):
+        return STANDARD_PLACE
     try:
         return PLACES[rate]
     except KeyError:

@@ -67,13 +67,17 @@ class Contract(TenantModel):
 
 
 class PriceLock(TenantModel):
-    """The price of a plan that a contract keeps for the days of one term, whatever the price list says."""
+    """The price of a plan that a contract keeps for the days of one term, whatever the price list says.
+
+    Calls cost what they cost on ``priced_on``, the same for all locks of a term.
+    """
 
     contract = TenantForeignKey(Contract, models.CASCADE, related_name="price_locks")
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="+")
     price = models.ForeignKey(Price, models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField()
+    priced_on = models.DateField(help_text="whose day's prices and call rates the term has")
 
     class Meta(TenantModel.Meta):
         constraints = [

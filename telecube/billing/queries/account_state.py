@@ -30,6 +30,7 @@ class Standing(StrEnum):
     OVERDUE = "overdue"
     NOTICE_GIVEN = "notice_given"
     CONTRACT_ENDS = "contract_ends"
+    LEAVING = "leaving"
     BALANCE_SHORT = "balance_short"
     PREPAID = "prepaid"
     POSTPAID = "postpaid"
@@ -117,6 +118,8 @@ def _standing(state: AccountState, at: datetime) -> Standing:
 
 
 def _standing_of_balance(state: AccountState) -> Standing:
+    if state.subscription.ends_at is not None:
+        return Standing.LEAVING
     return Standing.BALANCE_SHORT if state.missing else Standing.PREPAID
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from telecube.accounts.models import Entitlements
+from telecube.accounts.queries.seats import billing_period_at
 from telecube.billing.deadlines import (
     DATA_REMINDED_BEFORE,
     OVERDUE_STEPS_DAYS,
@@ -31,6 +32,7 @@ from telecube.billing.models import (
 )
 from telecube.billing.notices import find_notice_due
 from telecube.billing.queries.invoices import CREDIT_LEFT, OPEN, UNSPENT
+from telecube.billing.queries.uninvoiced import cause_of
 from telecube.billing.queries.waiting_invoices import complete_data
 from telecube.core.clock import WARSAW, now, today
 
@@ -47,8 +49,12 @@ def companies_with_contract_due() -> list[UUID]:
 
 def companies_to_invoice() -> list[UUID]:
     """Return who pays afterwards and has no invoice of the present month yet."""
-    issued = Invoice.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), cause=f"monthly:{today():%Y-%m}")
-    afterwards = Subscription.everywhere.at(PLATFORM).filter(mode=PaymentMode.POSTPAID, paid_from__lte=now())
+    month = billing_period_at(now())
+    issued = Invoice.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), cause=cause_of(month))
+    # What a contract costs before the first month that it sees begin stands on the invoice of that month.
+    afterwards = Subscription.everywhere.at(PLATFORM).filter(
+        mode=PaymentMode.POSTPAID, paid_from__lte=month.start, chosen_at__lte=month.start
+    )
     return list(afterwards.filter(~Exists(issued)).order_by("tenant_id").values_list("tenant_id", flat=True))
 
 

@@ -7,39 +7,42 @@ other plans.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Max, Sum
+from django.db.models import prefetch_related_objects
 
+from telecube.accounts.seats import BillingPeriod
 from telecube.billing.fees import FeeLine, day_of
-from telecube.billing.invoice_sums import sum_within, sums_of, total
-from telecube.billing.models import (
-    Charge,
-    Invoice,
-    LedgerEntry,
-    LedgerKind,
-    PaymentMode,
-    Plan,
-    PlanKind,
-    Subscription,
-)
+from telecube.billing.invoice_draft import DraftLine
+from telecube.billing.invoice_items import Item, items_of
+from telecube.billing.invoice_sums import sums_of, total
+from telecube.billing.models import Charge, PaymentMode, Plan, PlanKind, Subscription
 from telecube.billing.queries.plan_change import PlanStep, exchange_of, kept_or_offered, steps_to
-from telecube.billing.queries.subscriptions import current, fees_of, month_after, month_at, open_fees
+from telecube.billing.queries.subscriptions import (
+    charge_of,
+    current,
+    fees_due_at,
+    fees_of,
+    month_after,
+    month_at,
+    open_fees,
+)
+from telecube.billing.queries.uninvoiced import next_period, uninvoiced_charges, uninvoiced_usage
 from telecube.core.clock import now
 from telecube.core.money import ZERO
-
-USAGE_VAT_RATE = Decimal(23)
 
 
 @dataclass(frozen=True)
 class NextLine:
     """One line. ``count`` × ``unit_net`` × ``days`` ÷ ``month_days`` is ``net``, each rounded to grosze; see formula.
 
-    ``plan`` None is usage. ``labels`` name for whom or what; ``is_expected`` marks what is not charged yet.
+    ``plan`` None is usage. ``labels`` name for whom or what. ``item`` is what the invoice will say; None for fees that
+    are taken from a balance.
     """
 
     kind: str
@@ -53,7 +56,7 @@ class NextLine:
     end: date
     net: Decimal
     vat_rate: Decimal
-    is_expected: bool
+    item: DraftLine | None = None
 
     @property
     def is_full_month(self) -> bool:
@@ -125,33 +128,59 @@ def preview_change(*, crm_plan_id: UUID, exchange_plan_id: UUID | None) -> Chang
     crm = kept_or_offered(chosen.crm, crm_plan_id, PlanKind.CRM, at=at)
     exchange = exchange_of(exchange_plan_id, kept=chosen.exchange, at=at)
     steps = steps_to(subscription, crm=crm, exchange=exchange, at=at)
-    before = _next_of(subscription, at=at)
-    extra = lines_of_fees([line for step in steps for line in step.lines])
-    wanted = current()
+    extra = [line for step in steps for line in step.lines]
+    wanted = copy(subscription)
     wanted.crm_plan, wanted.exchange_plan, wanted.next_from = crm, exchange, None
-    after = _next_of(wanted, at=at)
-    if subscription.mode == PaymentMode.POSTPAID:
-        after.lines.extend(extra)
-    return ChangePreview(steps=steps, now_lines=extra, before=before, after=after)
+    return ChangePreview(
+        steps=steps,
+        now_lines=lines_of_fees(extra),
+        before=_next_of(subscription, at=at),
+        after=_next_of(wanted, at=at, before=subscription, extra=extra),
+    )
 
 
-def _next_of(subscription: Subscription, *, at: datetime) -> NextInvoice:
-    begins = subscription.paid_from or at
-    month = month_at(begins) if at < begins else month_after(month_at(at))
-    lines = lines_of_fees(fees_of(subscription, month)) if subscription.is_chosen else []
-    if subscription.mode == PaymentMode.POSTPAID:
-        lines += [*_waiting(subscription), *_usage(subscription, at)]
-        due_on = day_of(month_after(month_at(begins)).start if at < begins else month.start)
-    else:
-        due_on = day_of(max(month.start, begins))
+def _next_of(
+    subscription: Subscription, *, at: datetime, before: Subscription | None = None, extra: Sequence[FeeLine] = ()
+) -> NextInvoice:
+    """Look at an order; of one that is only wished for, ``before`` is charged to the moment and ``extra`` with it."""
+    if subscription.mode != PaymentMode.POSTPAID:
+        return _next_fees(subscription, at)
+    period = next_period(subscription, at)
+    until = max(at, period.start)
+    fees = {line.cause: line for line in [*fees_due_at(before or subscription, at), *extra]}
+    for line in fees_due_at(subscription, until):
+        fees.setdefault(line.cause, line)
+    known = set(Charge.objects.filter(cause__in=fees).values_list("cause", flat=True))
+    to_come = [charge_of(line, until) for cause, line in fees.items() if cause not in known]
+    prefetch_related_objects(to_come, "plan")
+    items = items_of([*uninvoiced_charges(subscription), *to_come])
+    usage = uninvoiced_usage(subscription, until=period.start)
     return NextInvoice(
         mode=subscription.mode,
-        due_on=due_on,
-        period_start=day_of(max(month.start, begins if at < begins else month.start)),
-        period_end=day_of(month.end) - timedelta(days=1),
-        lines=lines,
+        due_on=day_of(period.start),
+        period_start=day_of(period.start),
+        period_end=_last_day(period),
+        lines=[*map(_line_of_item, items), *map(_line_of_usage, usage.lines)],
         open_gross=open_fees(),
     )
+
+
+def _next_fees(subscription: Subscription, at: datetime) -> NextInvoice:
+    begins = subscription.paid_from or at
+    month = month_at(begins) if at < begins else month_after(month_at(at))
+    first = day_of(max(month.start, begins) if at < begins else month.start)
+    return NextInvoice(
+        mode=subscription.mode,
+        due_on=first,
+        period_start=first,
+        period_end=_last_day(month),
+        lines=lines_of_fees(fees_of(subscription, month)) if subscription.is_chosen else [],
+        open_gross=open_fees(),
+    )
+
+
+def _last_day(month: BillingPeriod) -> date:
+    return day_of(month.end) - timedelta(days=1)
 
 
 def lines_of_fees(fees: Iterable[FeeLine]) -> list[NextLine]:
@@ -179,54 +208,29 @@ def _line_of_fees(fees: list[FeeLine], plans: dict[UUID, Plan]) -> NextLine:
         end=one.end,
         net=sum((fee.net for fee in fees), ZERO),
         vat_rate=one.vat_rate,
-        is_expected=True,
     )
 
 
-def _waiting(subscription: Subscription) -> list[NextLine]:
-    """Return what was charged since the last invoice: users added within the month, upgrades."""
-    charges = Charge.objects.filter(invoice_line=None, charged_at__gte=subscription.chosen_at).select_related("plan")
-    ordered = sorted(charges, key=_key_of_charge)
-    return [_line_of_charges(list(same)) for _key, same in groupby(ordered, key=_key_of_charge)]
-
-
-def _key_of_charge(charge: Charge) -> tuple[object, ...]:
-    return (
-        charge.period_start,
-        charge.plan.code,
-        charge.kind,
-        charge.period_end,
-        charge.unit_net,
-        charge.vat_rate,
-    )
-
-
-def _line_of_charges(charges: list[Charge]) -> NextLine:
-    one = charges[0]
+def _line_of_item(item: Item) -> NextLine:
+    one = item.charges[0]
     return NextLine(
         kind=one.kind,
         plan=one.plan,
-        labels=sorted(charge.label for charge in charges),
-        count=len(charges),
+        labels=sorted(charge.label for charge in item.charges),
+        count=len(item.charges),
         unit_net=one.unit_net,
         days=one.days,
         month_days=one.month_days,
         start=one.period_start,
         end=one.period_end,
-        net=sum((charge.net for charge in charges), ZERO),
-        vat_rate=one.vat_rate,
-        is_expected=False,
+        net=item.line.net,
+        vat_rate=item.line.vat_rate,
+        item=item.line,
     )
 
 
-def _usage(subscription: Subscription, at: datetime) -> list[NextLine]:
-    """Return what calls and messages have cost since the last invoice; the ledger keeps it gross."""
-    last = Invoice.objects.aggregate(last=Max("usage_until"))["last"]
-    since = max(filter(None, [last, subscription.chosen_at]))
-    spent = LedgerEntry.objects.filter(kind=LedgerKind.USAGE, at__gte=since, at__lte=at)
-    gross = -(spent.aggregate(total=Sum("amount"))["total"] or ZERO)
-    if not gross:
-        return []
-    net = sum_within(gross, rate=USAGE_VAT_RATE).net.quantize(Decimal("0.01"))
-    start, end = day_of(since), day_of(at)
-    return [NextLine("usage", None, [], 1, net, 1, 1, start, end, net, USAGE_VAT_RATE, is_expected=False)]
+def _line_of_usage(line: DraftLine) -> NextLine:
+    assert line.period_start is not None
+    assert line.period_end is not None
+    start, end = line.period_start, line.period_end
+    return NextLine("usage", None, [], 1, line.net, 1, 1, start, end, line.net, line.vat_rate, item=line)

@@ -18,7 +18,7 @@ from telecube.billing.plan_errors import PaymentModeUnknown
 from telecube.billing.queries.balance import balance, held
 from telecube.billing.queries.next_invoice import ChangePreview, NextInvoice, lines_of_fees, preview_change
 from telecube.billing.queries.plan_change import exchange_of, kept_or_offered
-from telecube.billing.queries.prices import price_on
+from telecube.billing.queries.prices import plan_price, price_on
 from telecube.billing.queries.subscriptions import (
     current,
     current_contract,
@@ -158,7 +158,7 @@ def _fees_in(wanted: Subscription, month: BillingPeriod, *, at: datetime) -> Nex
     assert window is not None
     items = items_of(wanted, window, at=window.start)
     if wanted.mode == PaymentMode.POSTPAID and current_contract() is None:
-        kept = _prices_of_today([item.price.plan_id for item in items], day_of(at))
+        kept = _prices_of([item.price.plan_id for item in items], day_of(at), taxed_on=day_of(window.start))
         items = [replace(item, price=kept[item.price.plan_id]) for item in items]
     issued = month_after(month) if wanted.mode == PaymentMode.POSTPAID and window.start > month.start else month
     return NextInvoice(
@@ -175,10 +175,6 @@ def lines_end(month: BillingPeriod) -> date:
     return date.fromordinal(day_of(month.end).toordinal() - 1)
 
 
-def _prices_of_today(plan_ids: Sequence[UUID], day: date) -> dict[UUID, PlanPrice]:
+def _prices_of(plan_ids: Sequence[UUID], day: date, *, taxed_on: date) -> dict[UUID, PlanPrice]:
     plans = Plan.objects.in_bulk(set(plan_ids))
-    prices = {pk: price_on(plan, day) for pk, plan in plans.items()}
-    return {
-        pk: PlanPrice(plan_id=pk, code=plans[pk].code, net=price.net, vat_rate=price.vat_rate, unit=price.unit)
-        for pk, price in prices.items()
-    }
+    return {pk: plan_price(plan, price_on(plan, day), taxed_on=taxed_on) for pk, plan in plans.items()}

@@ -15,6 +15,7 @@ from telecube.billing.fees import Includes, PlanPrice
 from telecube.billing.models import Plan, PlanKind, Price, PriceLock, Tariff, TariffRate
 from telecube.billing.plan_errors import PriceMissing
 from telecube.billing.rating import CallRate
+from telecube.billing.vat import rate_on
 from telecube.core.money import vat_of
 
 
@@ -87,17 +88,26 @@ def company_prices_on(plans: Iterable[Plan], day: date) -> dict[UUID, PlanPrice]
         found |= {price.plan_id: price for price in Price.objects.filter(valid_on(day), plan__in=others)}
     for missing in wanted.keys() - found.keys():
         raise PriceMissing(plan=wanted[missing].name)
-    return {
-        pk: PlanPrice(plan_id=pk, code=plan.code, net=found[pk].net, vat_rate=found[pk].vat_rate, unit=found[pk].unit)
-        for pk, plan in wanted.items()
-    }
+    return {pk: plan_price(plan, found[pk], taxed_on=day) for pk, plan in wanted.items()}
+
+
+def plan_price(plan: Plan, price: Price, *, taxed_on: date) -> PlanPrice:
+    """Return the price for computing fees: net as it was set, the tax of the day."""
+    rate = rate_on(taxed_on, price.vat_rate, said_on=price.valid_from)
+    return PlanPrice(plan_id=plan.pk, code=plan.code, net=price.net, vat_rate=rate, unit=price.unit)
 
 
 def offered_plans(day: date) -> Sequence[OfferedPlan]:
     """Return all public plans that have a price on the day, in their order."""
     prices = Price.objects.filter(valid_on(day), plan__is_public=True).select_related("plan")
     return [
-        OfferedPlan(price.plan, price.net, price.vat_rate, price.unit, Includes.from_json(price.plan.includes))
+        OfferedPlan(
+            price.plan,
+            price.net,
+            rate_on(day, price.vat_rate, said_on=price.valid_from),
+            price.unit,
+            Includes.from_json(price.plan.includes),
+        )
         for price in prices.order_by("plan__place", "plan__code")
     ]
 
@@ -117,8 +127,8 @@ def public_price_list(day: date) -> PriceList:
     )
 
 
-def call_rates(tariff: Tariff, day: date) -> list[CallRate]:
-    """Return the tariff's rates of the day for ``rate_call``, names in the active language."""
+def call_rates(tariff: Tariff, day: date, *, taxed_on: date | None = None) -> list[CallRate]:
+    """Return the tariff's rates of the day for ``rate_call``, names in the active language; the tax of another day."""
     rates: QuerySet[TariffRate] = TariffRate.objects.filter(valid_on(day), tariff=tariff).order_by("prefix")
     is_polish = get_language() == "pl"
     return [
@@ -129,7 +139,7 @@ def call_rates(tariff: Tariff, day: date) -> list[CallRate]:
             setup_net=rate.setup_net,
             first_interval_seconds=rate.first_interval_seconds,
             next_interval_seconds=rate.next_interval_seconds,
-            vat_rate=rate.vat_rate,
+            vat_rate=rate_on(taxed_on or day, rate.vat_rate, said_on=rate.valid_from),
         )
         for rate in rates
     ]

@@ -11,12 +11,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from telecube.accounts.models import SeatPeriod
 from telecube.accounts.queries.seats import billing_period_at
 from telecube.accounts.seats import BillingPeriod
-from telecube.billing.fees import FeeLine, Includes, Item, Paid, PlanPrice, beyond_included, day_of, lines_for
+from telecube.billing.fees import FeeLine, Includes, Item, Paid, PlanPrice, beyond_included, day_of, lines_for, start_of
 from telecube.billing.fees.lines import window_of
 from telecube.billing.models import Charge, Contract, Plan, PlanKind, ServicePeriod, Subscription
 from telecube.billing.queries.prices import company_price_on, company_prices_on
 from telecube.core.clock import now
 from telecube.core.money import ZERO
+from telecube.core.tenancy import current_tenant_id
 
 #: How long a prepaid account works on when its balance cannot pay the fees.
 GRACE = timedelta(days=7)
@@ -78,6 +79,60 @@ def fees_of(subscription: Subscription, period: BillingPeriod, *, plans_from: da
         return []
     items = items_of(subscription, window, at=plans_from or window.start)
     return lines_for(items, period=period, paid=paid, serial=subscription.serial)
+
+
+def fees_due_at(subscription: Subscription, at: datetime) -> list[FeeLine]:
+    """Return the fees to be charged by a moment, from what is known now; some may be charged already."""
+    lines: list[FeeLine] = []
+    if subscription.charged_through is not None:
+        # Who was saved after the last look at a month that is over: the month charged last may be.
+        last = month_at(start_of(subscription.charged_through))
+        for month in (month_before(last), last):
+            if month.end <= at:
+                lines += fees_of_late_seats(subscription, month)
+    for month in months_due(subscription, at):
+        if not is_suspended(subscription, month.start):
+            lines += fees_of(subscription, month)
+    return lines
+
+
+def months_due(subscription: Subscription, at: datetime) -> list[BillingPeriod]:
+    """Return the months that begin to be charged by a moment, else the present one again, for what came since."""
+    paid = paid_time(subscription)
+    if paid is None or at < paid.start:
+        return []
+    through = subscription.charged_through
+    month = month_at(start_of(through) if through else paid.start)
+    if through and month.end <= at:
+        month = month_after(month)
+    months = []
+    while month.start <= at:
+        months.append(month)
+        month = month_after(month)
+    return months
+
+
+def charge_of(line: FeeLine, at: datetime) -> Charge:
+    """Return the charge that the fee becomes, not saved."""
+    return Charge(
+        tenant_id=current_tenant_id(),
+        cause=line.cause,
+        kind=line.kind,
+        plan_id=line.price.plan_id,
+        plan_before_id=line.price_before.plan_id if line.price_before else None,
+        user_id=line.item.user_id,
+        label=line.item.label[:120],
+        unit=line.price.unit,
+        unit_net=line.unit_net,
+        days=line.days,
+        month_days=line.month_days,
+        net=line.net,
+        vat_rate=line.vat_rate,
+        gross=line.gross,
+        period_start=line.start,
+        period_end=line.end,
+        charged_at=at,
+    )
 
 
 def fees_of_late_seats(subscription: Subscription, month: BillingPeriod) -> list[FeeLine]:

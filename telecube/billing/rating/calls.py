@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 FRACTIONS = Decimal("0.0001")
@@ -20,7 +20,7 @@ class CallRate:
     setup_net: Decimal = NOTHING
     first_interval_seconds: int = 1
     next_interval_seconds: int = 1
-    vat_rate: Decimal = Decimal(23)
+    vat_rate: Decimal = field(kw_only=True)
 
 
 @dataclass(frozen=True)

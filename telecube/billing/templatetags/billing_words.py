@@ -20,6 +20,7 @@ from telecube.billing.models.invoice import InvoiceKind
 from telecube.billing.queries.invoices import STATE_WORDS, PaymentState
 from telecube.billing.queries.next_invoice import NextLine
 from telecube.billing.state_words import day_words, moment_words
+from telecube.billing.state_words import end_words as words_of_end
 
 register = template.Library()
 
@@ -58,6 +59,12 @@ def long_day(moment: date | datetime | None) -> str:
 def long_moment(moment: datetime | None) -> str:
     """Return day and hour, by the Polish clock."""
     return moment_words(moment)
+
+
+@register.filter
+def end_words(moment: datetime | None) -> str:
+    """Return when something ends: its last day, or day and hour."""
+    return words_of_end(moment)
 
 
 @register.filter

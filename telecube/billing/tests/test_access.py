@@ -61,12 +61,11 @@ def test_a_trial_has_as_many_seconds_whatever_the_clocks_and_the_calendar_do(acm
     assert entitlements.access_at(datetime.fromtimestamp(end.timestamp(), WARSAW)) is AccessLevel.READ_ONLY
 
 
-def test_opening_lifts_every_end_and_every_limit_and_is_written_down_once(acme: Company) -> None:
+def test_opening_lifts_every_end_and_is_written_down_once(acme: Company) -> None:
     open_fully(acme.actor("anna"))
     open_fully(acme.actor("anna"))
     entitlements = Entitlements.objects.get()
     assert entitlements.access_at(now() + 4000 * DAY) is AccessLevel.FULL
-    assert not entitlements.has_call_limits
     assert not entitlements.is_on_trial
     assert AuditEntry.objects.filter(action="billing.access.opened").count() == 1
 
@@ -79,7 +78,6 @@ def test_an_end_is_put_and_put_off(acme: Company) -> None:
     entitlements = Entitlements.objects.get()
     assert entitlements.access_at(end) is AccessLevel.READ_ONLY
     assert not entitlements.is_on_trial
-    assert not entitlements.has_call_limits
     assert AuditEntry.objects.filter(action="billing.access.end_scheduled").count() == 1
 
 

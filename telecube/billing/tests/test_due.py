@@ -17,6 +17,7 @@ from telecube.billing.actions.overdue import remind_due
 from telecube.billing.actions.payments import undo_payment
 from telecube.billing.models import Payment, PaymentMode, Plan, Settlement, Subscription
 from telecube.billing.queries.due import companies_with_papers_due
+from telecube.billing.tests.orders import complete_company_data
 from telecube.billing.tests.plans import rows_read
 from telecube.billing.tests.test_invoices import paid_in
 from telecube.billing.tests.test_monthly_invoices import NOVEMBER, OCTOBER, november
@@ -33,7 +34,9 @@ BOOKS = ("billing_payment", "billing_invoice", "billing_settlement", "billing_ov
 
 @pytest.fixture
 def acme(committed_world: World) -> Company:
-    """Acme, committed: the platform looks from a connection of its own."""
+    """Acme, committed: the platform looks from a connection of its own. It has told whom to invoice."""
+    with tenant_scope(committed_world.acme.id):
+        complete_company_data(committed_world.acme)
     return committed_world.acme
 
 

@@ -156,6 +156,14 @@ def test_who_pays_in_advance_gets_no_monthly_invoice(acme: Company, staff: Actor
         assert issue_monthly(staff, billing_period_at(NOVEMBER)) is None
 
 
+def test_an_item_says_the_name_of_its_plan_once(postpaid: Company, staff: Actor, plan: Plan) -> None:
+    with clock_set_to(NOVEMBER):
+        charged(staff, plan, "9.00", start=date(2026, 11, 1), end=date(2026, 11, 30), label=plan.name_pl)
+        invoice = issue_monthly(staff, billing_period_at(NOVEMBER))
+    assert invoice is not None
+    assert [line.name_pl for line in lines_of(invoice)] == ["TeleCube CRM"]
+
+
 def test_names_of_users_stay_off_the_invoice(postpaid: Company, staff: Actor, plan: Plan) -> None:
     with clock_set_to(NOVEMBER):
         charged(staff, plan, "9.00", start=date(2026, 11, 1), end=date(2026, 11, 30), user=postpaid.ben, label="Ben")

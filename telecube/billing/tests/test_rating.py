@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from telecube.billing.price_list import CALL_RATES
 from telecube.billing.rating import CallRate, find_rate, rate_call
 
-LANDLINE = CallRate("+48", "Polska – stacjonarne", Decimal("0.06"))
-MOBILE = CallRate("+4860", "Polska – komórkowe", Decimal("0.12"))
-PREMIUM = CallRate("+48701", "Premium", Decimal("2.04"), Decimal("0.50"), 60, 60)
-WORLD = CallRate("+", "Świat", Decimal("3.00"), Decimal("0.10"), 60, 30)
-GERMANY = CallRate("+49", "Niemcy", Decimal("0.20"), Decimal(0), 30, 6)
+VAT = Decimal(23)
+LANDLINE = CallRate("+48", "Polska – stacjonarne", Decimal("0.06"), vat_rate=VAT)
+MOBILE = CallRate("+4860", "Polska – komórkowe", Decimal("0.12"), vat_rate=VAT)
+PREMIUM = CallRate("+48701", "Premium", Decimal("2.04"), Decimal("0.50"), 60, 60, vat_rate=VAT)
+WORLD = CallRate("+", "Świat", Decimal("3.00"), Decimal("0.10"), 60, 30, vat_rate=VAT)
+GERMANY = CallRate("+49", "Niemcy", Decimal("0.20"), Decimal(0), 30, 6, vat_rate=VAT)
 RATES = [LANDLINE, MOBILE, PREMIUM, WORLD, GERMANY]
 
 
@@ -70,7 +71,7 @@ def test_a_number_that_the_tariff_does_not_know_has_no_price() -> None:
 
 @given(st.integers(0, 100_000), st.integers(1, 120), st.integers(1, 120))
 def test_what_is_billed_covers_the_call_by_less_than_one_step(seconds: int, first: int, following: int) -> None:
-    rate = CallRate("+48", "", Decimal(1), Decimal(0), first, following)
+    rate = CallRate("+48", "", Decimal(1), Decimal(0), first, following, vat_rate=VAT)
     rated = rate_call("+48123456700", seconds, [rate])
     assert rated is not None
     assert seconds <= rated.billed_seconds < seconds + max(first, following) or seconds == 0
@@ -91,7 +92,10 @@ def test_what_is_billed_covers_the_call_by_less_than_one_step(seconds: int, firs
     ],
 )
 def test_the_example_tariff_knows_polish_and_foreign_numbers(number: str, name: str) -> None:
-    rates = [CallRate(prefix, name_pl, Decimal(per_minute)) for prefix, name_pl, _en, per_minute, *_more in CALL_RATES]
+    rates = [
+        CallRate(prefix, name_pl, Decimal(per_minute), vat_rate=VAT)
+        for prefix, name_pl, _en, per_minute, *_more in CALL_RATES
+    ]
     rate = find_rate(number, rates)
     assert rate is not None
     assert rate.name == name

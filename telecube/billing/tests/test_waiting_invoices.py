@@ -166,53 +166,52 @@ def test_an_invoice_issued_later_names_the_day_of_the_money(acme: Company) -> No
     assert ";2026-12-03;2026-11-23;" in sales_csv([invoice], {})
 
 
-class TestThePages:
-    """Where the company is asked."""
+def test_the_form_of_a_top_up_asks_for_the_data_in_place_with_what_is_known(acme: Company, client_of: ClientOf) -> None:
+    page = client_of(acme.anna).get(reverse("billing:top-up-list")).content.decode()
+    assert 'name="buyer-street"' in page
+    assert 'value="Acme Sp. z o.o."' in page
+    complete_company_data(acme)
+    page = client_of(acme.anna).get(reverse("billing:top-up-list")).content.decode()
+    assert 'name="buyer-street"' not in page
 
-    def test_the_form_of_a_top_up_asks_for_the_data_in_place_with_what_is_known(
-        self, acme: Company, client_of: ClientOf
-    ) -> None:
-        page = client_of(acme.anna).get(reverse("billing:top-up-list")).content.decode()
-        assert 'name="buyer-street"' in page
-        assert 'value="Acme Sp. z o.o."' in page
-        complete_company_data(acme)
-        page = client_of(acme.anna).get(reverse("billing:top-up-list")).content.decode()
-        assert 'name="buyer-street"' not in page
 
-    def test_data_and_top_up_are_saved_together(self, acme: Company, client_of: ClientOf) -> None:
-        answer = client_of(acme.anna).post(
-            reverse("billing:top-up-list"),
-            {"amount": "100", "method": "bank_transfer", **DATA, "buyer-postcode": "00-950"},
-        )
-        assert answer.status_code == 302
-        data = CompanyData.objects.get()
-        assert (data.name, data.nip, data.is_complete, data.language) == ("Acme S.A.", "5260250274", True, "pl")
-        assert TopUp.objects.get().amount == Decimal(100)
+def test_data_and_top_up_are_saved_together(acme: Company, client_of: ClientOf) -> None:
+    answer = client_of(acme.anna).post(
+        reverse("billing:top-up-list"),
+        {"amount": "100", "method": "bank_transfer", **DATA, "buyer-postcode": "00-950"},
+    )
+    assert answer.status_code == 302
+    data = CompanyData.objects.get()
+    assert (data.name, data.nip, data.is_complete, data.language) == ("Acme S.A.", "5260250274", True, "pl")
+    assert TopUp.objects.get().amount == Decimal(100)
 
-    def test_who_leaves_the_data_empty_may_pay_all_the_same(self, acme: Company, client_of: ClientOf) -> None:
-        empty = {f"buyer-{name}": "" for name in ("name", "nip", "street", "postcode", "city")}
-        answer = client_of(acme.anna).post(
-            reverse("billing:top-up-list"), {"amount": "100", "method": "bank_transfer", **empty}
-        )
-        assert answer.status_code == 302
-        assert TopUp.objects.count() == 1
 
-    def test_a_mistake_is_told_at_its_field_and_nothing_starts(self, acme: Company, client_of: ClientOf) -> None:
-        answer = client_of(acme.anna).post(
-            reverse("billing:top-up-list"),
-            {"amount": "100", "method": "bank_transfer", **DATA, "buyer-nip": "123", "buyer-postcode": "00-950"},
-        )
-        assert answer.status_code == 422
-        assert "Ten NIP jest nieprawidłowy" in answer.content.decode()
-        assert TopUp.objects.count() == 0
+def test_who_leaves_the_data_empty_may_pay_all_the_same(acme: Company, client_of: ClientOf) -> None:
+    empty = {f"buyer-{name}": "" for name in ("name", "nip", "street", "postcode", "city")}
+    answer = client_of(acme.anna).post(
+        reverse("billing:top-up-list"), {"amount": "100", "method": "bank_transfer", **empty}
+    )
+    assert answer.status_code == 302
+    assert TopUp.objects.count() == 1
 
-    def test_account_and_invoices_say_what_waits_until_when(self, acme: Company, client_of: ClientOf) -> None:
-        money(acme)
-        with clock_set_to(CAME + timedelta(days=1)):
-            for name in ("overview", "invoice-list"):
-                page = client_of(acme.anna).get(reverse(f"billing:{name}")).content.decode()
-                assert "15 grudnia 2026" in page.replace("\u00a0", " ")
-                assert reverse("billing:company-data") in page
+
+def test_a_mistake_is_told_at_its_field_and_nothing_starts(acme: Company, client_of: ClientOf) -> None:
+    answer = client_of(acme.anna).post(
+        reverse("billing:top-up-list"),
+        {"amount": "100", "method": "bank_transfer", **DATA, "buyer-nip": "123", "buyer-postcode": "00-950"},
+    )
+    assert answer.status_code == 422
+    assert "Ten NIP jest nieprawidłowy" in answer.content.decode()
+    assert TopUp.objects.count() == 0
+
+
+def test_account_and_invoices_say_what_waits_until_when(acme: Company, client_of: ClientOf) -> None:
+    money(acme)
+    with clock_set_to(CAME + timedelta(days=1)):
+        for name in ("overview", "invoice-list"):
+            page = client_of(acme.anna).get(reverse(f"billing:{name}")).content.decode()
+            assert "15 grudnia 2026" in page.replace("\u00a0", " ")
+            assert reverse("billing:company-data") in page
 
 
 def test_the_xml_of_what_was_issued_without_data_is_still_valid(acme: Company) -> None:

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from telecube.billing.actions.contracts import EXTENDED_BEFORE, extend_contract, give_notice, notice_would_end_on
 from telecube.billing.fees import end_of_term
 from telecube.billing.forms.account import ticked_documents
-from telecube.billing.models import Contract
+from telecube.billing.models import Contract, PaymentMode
 from telecube.billing.permissions import FINANCES_VIEW, PLAN_MANAGE
-from telecube.billing.queries.subscriptions import current_contract
+from telecube.billing.queries.subscriptions import current, current_contract
 from telecube.billing.state_words import day_words
 from telecube.billing.views.documents import documents_to_accept, proofs_of
 from telecube.config import config
@@ -31,8 +31,11 @@ from telecube.core.pages import leave_for, refuse, show
 @never_cache
 @require_safe
 def contract(request: TenantRequest) -> HttpResponse:
-    """Show the contract, or that there is none."""
+    """Show the contract, prepaid or by terms, or that there is none."""
+    subscription = current()
+    is_prepaid = subscription.mode == PaymentMode.PREPAID and subscription.is_running(now())
     page = _page(current_contract(), may_choose_plan=request.actor.can(PLAN_MANAGE))
+    page["prepaid"] = subscription if is_prepaid else None
     return show(request, "billing/contract.html", **page)
 
 

@@ -41,6 +41,8 @@ MEANT = [
         "in", "answered", OUTSIDE, OURS, ["answered", "answered", "answered_elsewhere"],
     ),
     ("inbound, two devices ring, caller gives up", "in", "cancelled", OUTSIDE, OURS, ["cancelled"] * 3),
+    ("inbound, caller hangs up during the greeting", "in", "cancelled", OUTSIDE, OURS, ["cancelled"] * 2),
+    ("inbound, caller gives up while it rings after the greeting", "in", "cancelled", OUTSIDE, OURS, ["cancelled"] * 2),
     ("outbound answered", "out", "answered", "+48221679441", OUTSIDE, ["answered", "answered"]),
     ("outbound busy", "out", "busy", "+48221679441", OUTSIDE, ["busy", "busy"]),
     ("unknown number dialled by a user", "internal", "failed", "101", "5551", ["failed"]),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from telecube.billing.actions.plans import PlanTexts
 from telecube.billing.fees import Includes
 from telecube.billing.models import Plan, PlanKind, PriceUnit, Tariff
+from telecube.billing.vat import standard_rate_on
 from telecube.core.clock import today
 
 MOST_BYTES = 1_000_000
@@ -93,7 +94,12 @@ class PriceForm(forms.Form):
         label=_("Net price in zł"), min_value=Decimal(0), max_value=Decimal(100_000), max_digits=10, decimal_places=4
     )
     vat_rate = forms.DecimalField(
-        label=_("VAT in %"), min_value=Decimal(0), max_value=Decimal(99), max_digits=4, decimal_places=2, initial=23
+        label=_("VAT in %"),
+        min_value=Decimal(0),
+        max_value=Decimal(99),
+        max_digits=4,
+        decimal_places=2,
+        initial=lambda: standard_rate_on(today()),
     )
     unit = forms.ChoiceField(label=_("Paid for each"), choices=PriceUnit.choices)
     valid_from = DayField(label=_("Valid from"))

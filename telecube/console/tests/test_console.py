@@ -106,6 +106,7 @@ def test_a_visit_shows_the_panel_and_both_logs_say_so(staff_client: StaffClient,
     assert visited.ben.name in page
     assert "visit-bar" in page
     assert "phone-pill" not in page
+    assert f'data-company="{visited.id}" data-visit' in page
     with tenant_scope(visited.id):
         entry = AuditEntry.objects.get(action="console.visit.started")
     assert (entry.actor_kind, entry.changes["reason"]) == ("staff", "Zgłoszenie 17")

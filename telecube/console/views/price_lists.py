@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from telecube.billing.fees import Includes
 from telecube.billing.models import Price
 from telecube.billing.plan_errors import PlanCodeTaken, PriceNotInGrosze, PriceTooEarly, TariffNeeded
+from telecube.billing.vat import rate_on
 from telecube.console.actions.price_lists import add_plan, change_plan, plan_price, take_price_back
 from telecube.console.forms.price_lists import PlanForm, PriceForm, TextsForm
 from telecube.console.http import StaffRequest
@@ -116,9 +118,13 @@ def _plan_page(plan_id: UUID, **forms: object) -> dict[str, object]:
         "prices": [(price, _state_of(price)) for price in prices],
         "today": day,
         "texts_form": TextsForm.of(found),
-        "price_form": PriceForm(initial={"unit": latest.unit, "vat_rate": latest.vat_rate} if latest else {}),
+        "price_form": PriceForm(initial=_as_before(latest, day) if latest else {}),
         **forms,
     }
+
+
+def _as_before(latest: Price, day: date) -> dict[str, object]:
+    return {"unit": latest.unit, "vat_rate": rate_on(day, latest.vat_rate, said_on=latest.valid_from)}
 
 
 def _state_of(price: Price) -> str:

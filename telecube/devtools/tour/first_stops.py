@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from telecube.devtools.tour.stop import Stop, open_first_row, send_form
+from telecube.devtools.tour.stop import WHATEVER, Stop, open_first_row, send_form
 
 TABLE = "Imię;Nazwisko;Firma;Telefon\nZofia;Gąsiorowska;Łączność;22 622 25 18\nJan;Bez Numeru;;\n"
 
@@ -56,9 +56,9 @@ FIRST_STOPS = (
     Stop("18-import", "/contacts/persons/imports/"),
     Stop("18a-import-refused", "/contacts/persons/imports/", prepare=send_form),
     Stop("18b-import-plan", "/contacts/persons/imports/", prepare=check_table, is_whole=True),
-    Stop("14-health", "/health/"),
-    Stop("15-not-found", "/no-such-place/"),
-    Stop("16-invitation-gone", "/invitation/no-such-link/", needs_login=False),
+    Stop("14-health", "/health/", answers=WHATEVER),
+    Stop("15-not-found", "/no-such-place/", answers=404),
+    Stop("16-invitation-gone", "/invitation/no-such-link/", needs_login=False, answers=422),
 )
 LOG_STOPS = (
     Stop("40-log", "/audit/"),

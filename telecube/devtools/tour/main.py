@@ -14,13 +14,17 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from telecube.devtools.setup import open_or_make
+from telecube.devtools.tour.console_stops import CONSOLE_STOPS, take_console
 from telecube.devtools.tour.first_stops import FIRST_STOPS, LOG_STOPS
-from telecube.devtools.tour.looks import LOOKS
+from telecube.devtools.tour.looks import LOOKS, Look
 from telecube.devtools.tour.money_stops import MONEY_STOPS
 from telecube.devtools.tour.number_stops import NUMBER_STOPS
 from telecube.devtools.tour.people_stops import OWN_STOPS, USER_STOPS
 from telecube.devtools.tour.right_stops import RIGHT_STOPS
-from telecube.devtools.tour.stop import Stop, send_form
+from telecube.devtools.tour.site_stops import SITE_LOOKS, SITE_STOPS
+from telecube.devtools.tour.stop import Stop
+from telecube.devtools.tour.story import Story
 from telecube.devtools.tour.walk import ARGUMENTS, CHROMIUM, PROJECT_ROOT, Tour
 
 README_PICTURE = PROJECT_ROOT / "docs/pictures/incoming-call.png"
@@ -33,6 +37,7 @@ STOPS: tuple[Stop, ...] = (
     *LOG_STOPS,
     *MONEY_STOPS,
 )
+STORIES: tuple[Story, ...] = ()
 
 
 def say(line: str) -> None:
@@ -42,42 +47,44 @@ def say(line: str) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Take the tour and say what was found."""
+    known = (*LOOKS, *SITE_LOOKS)
     parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
-    parser.add_argument("--url", default="http://127.0.0.1:8000", help="address of the running installation")
+    parser.add_argument("--url", help="address of the running installation; without it, that of scripts/dev")
     parser.add_argument("--email", default="anna@acme.example", help="login of a user of the demo company")
     parser.add_argument("--password", default="TeleCube!2026", help="password of that user")
     parser.add_argument("--output", type=Path, default=PROJECT_ROOT / "var/screenshots", help="folder for the pictures")
     parser.add_argument("--call", action="store_true", help="also a call from the demo operator")
     parser.add_argument("--readme", action="store_true", help="renew the README's picture; needs --call")
-    parser.add_argument("--look", action="append", choices=[look.name for look in LOOKS], help="only this look")
-    parser.add_argument("--link", help="path of an invitation's link, which only a mail knows; /invitation/…")
+    parser.add_argument("--look", action="append", choices=[look.name for look in known], help="only this look")
     parser.add_argument("--stop", action="append", help="only stops whose name contains this")
     chosen = parser.parse_args(arguments)
-    looks = [look for look in LOOKS if not chosen.look or look.name in chosen.look]
-    stops = [
-        stop
-        for stop in (*STOPS, *_linked(chosen.link))
-        if not chosen.stop or any(part in stop.name for part in chosen.stop)
-    ]
-    tour = Tour(chosen.url.rstrip("/"), chosen.email, chosen.password, chosen.output, has_calls=chosen.call)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        tour.take(browser, looks, stops)
-        browser.close()
+    url = chosen.url or open_or_make("dev").web_address
+    tour = Tour(url.rstrip("/"), chosen.email, chosen.password, chosen.output, has_calls=chosen.call)
+    take(tour, looks=[look for look in known if not chosen.look or look.name in chosen.look], parts=chosen.stop)
     if chosen.readme:
         README_PICTURE.parent.mkdir(exist_ok=True)
         shutil.copy(chosen.output / LOOKS[0].name / "20-call-rings.png", README_PICTURE)
-    say(f"{len(looks) * len(stops)} pictures are in {chosen.output}.")
+    say(f"{tour.pictures} pictures are in {chosen.output}.")
     for problem in tour.problems:
         say(f"  {problem}")
     sys.exit(1 if tour.problems else 0)
 
 
-def _linked(path: str | None) -> tuple[Stop, ...]:
-    """Return the stops behind a link that the tour cannot find by itself."""
-    if path is None:
-        return ()
-    return (
-        Stop("19-invitation", path, needs_login=False),
-        Stop("19a-invitation-refused", path, needs_login=False, prepare=send_form),
-    )
+def take(tour: Tour, *, looks: Sequence[Look], parts: Sequence[str] | None) -> None:
+    """Walk through the panel and tell its stories, then walk through the site, each in its own looks."""
+
+    def is_wanted(name: str) -> bool:
+        return not parts or any(part in name for part in parts)
+
+    inside = [look for look in looks if look in LOOKS]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        tour.take(browser, inside, [stop for stop in STOPS if is_wanted(stop.name)])
+        tour.tell(browser, inside, STORIES, is_wanted)
+        take_console(tour, browser, inside, [stop for stop in CONSOLE_STOPS if is_wanted(stop.name)])
+        tour.take(
+            browser,
+            [look for look in looks if look in SITE_LOOKS],
+            [stop for stop in SITE_STOPS if is_wanted(stop.name)],
+        )
+        browser.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from playwright.sync_api import Error as PlaywrightError
 
 from telecube.devtools.tour.looks import Look
-from telecube.devtools.tour.stop import PHONE_PX, SETTLE_MS, Stop
+from telecube.devtools.tour.stop import PHONE_PX, SETTLE_MS, WHATEVER, Stop
+from telecube.devtools.tour.story import Guide, Scene, Story
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 CHROMIUM = "/usr/bin/chromium"
@@ -51,6 +52,9 @@ CALL_MS = 3000
 #: A password is hashed on purpose slowly, and the machine may be busy.
 LOGIN_MS = 30_000
 TALLEST_PX = 6000
+#: What a form with mistakes, an unknown place and a service that is away are answered with.
+USUAL_REFUSALS = (404, 422, 503)
+UNCHANGED = 304
 
 
 @dataclass
@@ -63,21 +67,53 @@ class Tour:
     output: Path
     has_calls: bool = False
     problems: list[str] = field(default_factory=list)
+    pictures: int = 0
     _heard: list[str] = field(default_factory=list)
 
     def take(self, browser: Browser, looks: Sequence[Look], stops: Sequence[Stop]) -> None:
         """Walk all stops in each look, first as a stranger, then logged in."""
         for look in looks:
             for is_inside in (False, True):
-                with self.context(browser, look) as context:
-                    page = self._listening_page(context)
-                    if is_inside:
-                        self.log_in(page, look)
-                    for stop in stops:
-                        if stop.needs_login == is_inside:
-                            self._visit(page, look, stop)
-                    if is_inside and self.has_calls:
-                        self._receive_call(page, look)
+                here = [stop for stop in stops if stop.needs_login == is_inside]
+                if here or (is_inside and self.has_calls):
+                    self._walk(browser, look, here, is_inside=is_inside)
+
+    def _walk(self, browser: Browser, look: Look, stops: Sequence[Stop], *, is_inside: bool) -> None:
+        with self.context(browser, look) as context:
+            page = self.listening_page(context)
+            if is_inside:
+                self.log_in(page, look)
+            for stop in stops:
+                self._visit(page, look, stop)
+            if is_inside and self.has_calls:
+                self._receive_call(page, look)
+
+    def tell(
+        self, browser: Browser, looks: Sequence[Look], stories: Sequence[Story], wanted: Callable[[str], bool]
+    ) -> None:
+        """Tell the stories that have a wanted scene, in each look."""
+        for look in looks:
+            for story in stories:
+                if any(map(wanted, story.stops)):
+                    self._tell(browser, look, story, wanted)
+
+    def _tell(self, browser: Browser, look: Look, story: Story, wanted: Callable[[str], bool]) -> None:
+        last = story.tell.__name__
+        with Guide(self, browser, look) as guide, closing(story.tell(guide)) as scenes:
+            try:
+                for scene in scenes:
+                    last = scene.name
+                    if wanted(scene.name):
+                        self._look_at(scene, look)
+                    self._heard.clear()
+            except PlaywrightError as error:
+                self.problems.append(f"{look.name}/{last}: after it, {str(error).splitlines()[0]}")
+
+    def _look_at(self, scene: Scene, look: Look) -> None:
+        scene.page.wait_for_timeout(SETTLE_MS)
+        self._picture(scene.page, look, scene.name, is_whole=scene.is_whole)
+        self._check(scene.page, f"{look.name}/{scene.name}", overlay=scene.overlay, expected=scene.expected)
+        scene.page.set_viewport_size({"width": look.width, "height": look.height})
 
     @contextmanager
     def context(self, browser: Browser, look: Look) -> Iterator[BrowserContext]:
@@ -95,17 +131,16 @@ class Tour:
         yield context
         context.close()
 
-    def _listening_page(self, context: BrowserContext) -> Page:
+    def listening_page(self, context: BrowserContext) -> Page:
+        """Return a new page whose mistakes are heard."""
         page = context.new_page()
         page.on("console", lambda message: self._heard.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self._heard.append(str(error)))
         return page
 
-    def log_in(self, page: Page, look: Look) -> None:
-        page.goto(f"{self.base_url}/login/")
-        page.locator("input[name=login]").fill(self.email)
-        page.locator("input[name=password]").fill(self.password)
-        page.keyboard.press("Enter")
+    def log_in(self, page: Page, look: Look, *, email: str = "", password: str = "") -> None:
+        """Enter the panel, as the tour's own login unless another one is given."""
+        enter_password(page, self.base_url, email or self.email, password or self.password)
         page.wait_for_url("**/dashboard/", timeout=LOGIN_MS)
         # The login's own language and theme come before the browser's.
         for name, value in (("language", look.language), ("theme", look.theme)):
@@ -119,22 +154,26 @@ class Tour:
     def _visit(self, page: Page, look: Look, stop: Stop) -> None:
         self._heard.clear()
         page.set_viewport_size({"width": look.width, "height": look.height})
-        answer = page.goto(self.base_url + stop.path)
+        answer = page.goto(self.base_url + stop.path_in(look.language))
         page.wait_for_timeout(SETTLE_MS)
         where = f"{look.name}/{stop.name}"
         if stop.prepare is not None:
             self._prepare(page, stop.prepare, where)
         self._picture(page, look, stop.name, is_whole=stop.is_whole)
-        page.evaluate(AXE.read_text())
-        findings = page.evaluate(RUN_AXE_UNDER_MENU, stop.overlay) if stop.overlay else page.evaluate(RUN_AXE)
-        self.problems += [f"{where}: accessibility, {finding}" for finding in findings]
+        self._check(page, where, overlay=stop.overlay, expected=(stop.answers,))
         # Within one page a fragment is nothing to answer.
-        if answer is not None and answer.status >= 400 and not stop.name.endswith(("not-found", "health", "-gone")):
+        if answer is not None and stop.answers not in (answer.status, WHATEVER) and answer.status != UNCHANGED:
             self.problems.append(f"{where}: answered {answer.status}")
+
+    def _check(self, page: Page, where: str, *, overlay: str, expected: Sequence[int]) -> None:
+        page.evaluate(AXE.read_text())
+        findings = page.evaluate(RUN_AXE_UNDER_MENU, overlay) if overlay else page.evaluate(RUN_AXE)
+        self.problems += [f"{where}: accessibility, {finding}" for finding in findings]
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             self.problems.append(f"{where}: scrolls sideways")
+        usual = "|".join(map(str, [*USUAL_REFUSALS, *expected]))
         self.problems += [
-            f"{where}: {text[:160]}" for text in self._heard if not re.search(r"status of (404|422|503)", text)
+            f"{where}: {text[:160]}" for text in self._heard if not re.search(rf"status of ({usual})", text)
         ]
 
     def _picture(self, page: Page, look: Look, name: str, *, is_whole: bool = False) -> None:
@@ -144,6 +183,7 @@ class Tour:
             page.set_viewport_size({"width": look.width, "height": min(max(height, look.height), TALLEST_PX)})
             page.wait_for_timeout(SETTLE_MS)
         page.screenshot(path=self.output / look.name / f"{name}.png")
+        self.pictures += 1
 
     def _receive_call(self, page: Page, look: Look) -> None:
         """Let the demo operator call: pop-up, conversation, history while it runs, card after it."""
@@ -172,3 +212,11 @@ class Tour:
         except PlaywrightError as error:
             self.problems.append(f"{where}: {str(error).splitlines()[0]}")
         page.wait_for_timeout(SETTLE_MS)
+
+
+def enter_password(page: Page, base_url: str, email: str, password: str) -> None:
+    """Send the first step of the login."""
+    page.goto(f"{base_url}/login/")
+    page.locator("input[name=login]").fill(email)
+    page.locator("input[name=password]").fill(password)
+    page.keyboard.press("Enter")

@@ -16,9 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from telecube.core.money import rounded
 from telecube.site.addresses import DEFAULT_LANGUAGE, LANGUAGES
 from telecube.site.page_head import site_path
-from telecube.site.pictures import HEIGHT, WIDTH
+from telecube.site.pictures import HEIGHT, SMALL_WIDTH, WIDTH
 
 register = template.Library()
+#: How wide a picture is drawn: a column beside its text, on narrow screens the whole line (frontend/styles/site.css).
+ON_PAGE = "(min-width: 900px) 650px, 94vw"
+AT_ONCE = mark_safe('fetchpriority="high"')
+LATER = mark_safe('loading="lazy"')
 #: What could end the element or be read as markup inside of it.
 ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
@@ -36,18 +40,29 @@ def site_url(page: str, **place: Any) -> str:
 
 
 @register.simple_tag
-def screen_picture(name: str, alternative: str = "") -> SafeString:
-    """Draw a picture of a screen: in the page's language, light or dark as the reader's device."""
+def screen_picture(name: str, alternative: str = "", *, is_first: bool = False) -> SafeString:
+    """Draw a picture of a screen: in the page's language, light or dark as the reader's device, in the size it needs.
+
+    ``is_first``: it is in sight when the page opens, so it does not wait until somebody scrolls.
+    """
     stem = f"site/pictures/{name}-{language_of_page()}"
     return format_html(
-        '<picture><source media="(prefers-color-scheme: dark)" srcset="{}" type="image/webp">'
-        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async"></picture>',
-        static(f"{stem}-dark.webp"),
+        '<picture><source media="(prefers-color-scheme: dark)" srcset="{}" sizes="{}" type="image/webp">'
+        '<img src="{}" srcset="{}" sizes="{}" alt="{}" width="{}" height="{}" {} decoding="async"></picture>',
+        _sizes_of(f"{stem}-dark"),
+        ON_PAGE,
         static(f"{stem}-light.webp"),
+        _sizes_of(f"{stem}-light"),
+        ON_PAGE,
         alternative,
         WIDTH,
         HEIGHT,
+        AT_ONCE if is_first else LATER,
     )
+
+
+def _sizes_of(stem: str) -> str:
+    return f"{static(f'{stem}-{SMALL_WIDTH}.webp')} {SMALL_WIDTH}w, {static(f'{stem}.webp')} {WIDTH}w"
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.utils import translation
 from telecube.accounts.actions.blocking import block_user
 from telecube.core.tenancy import tenant_scope
 from telecube.site.answers import ANSWERS, Answer, words_of_panel
-from telecube.site.pictures import PICTURES, stale_pictures
+from telecube.site.pictures import PICTURES
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -73,12 +73,3 @@ def test_the_four_answers_of_the_order_are_there_with_their_menu_paths() -> None
 def test_every_answer_has_a_picture_that_is_taken() -> None:
     taken = {picture.name for picture in PICTURES}
     assert {name for answer in ANSWERS for name, _words in answer.pictures} <= taken
-
-
-def test_no_picture_shows_a_screen_that_says_something_else_by_now() -> None:
-    assert stale_pictures() == [], "scripts/site-pictures takes them anew from a running installation"
-
-
-def test_a_changed_word_makes_a_picture_old(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("telecube.site.pictures.taken", lambda: {one.name: "0" for one in PICTURES})
-    assert len(stale_pictures()) == len(PICTURES)

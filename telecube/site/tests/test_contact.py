@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
@@ -35,6 +37,7 @@ def test_a_mistake_is_named_and_nothing_is_lost() -> None:
     assert page.status_code == 422
     assert "Ile kosztuje?" in page.content.decode()
     assert 'aria-describedby="id_email-error"' in page.content.decode()
+    assert re.findall(r'<(?:input|textarea)[^>]*name="(\w+)"[^>]*autofocus', page.content.decode()) == ["email"]
     assert mail.outbox == []
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from telecube.accounts.forms.placing import focus_first_mistake
 from telecube.config import config
 from telecube.core.access import public
 from telecube.site import mails
@@ -36,6 +37,7 @@ def _send(request: HttpRequest, language: str, *, form: ContactForm) -> HttpResp
         # A robot that is told nothing learns nothing.
         return _thanks(language)
     if not form.is_valid():
+        focus_first_mistake(form)
         return _page(request, language, form=form, status=422)
     if _is_from_elsewhere(request) or not ratelimit.consume(request, action="contact"):
         form.add_error(None, _("Too many letters came from your network. Call us, or try again in an hour."))

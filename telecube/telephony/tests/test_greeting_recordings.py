@@ -117,8 +117,8 @@ def test_a_text_takes_its_place_and_no_name_is_left(acme: Company) -> None:
 
 def lying_head(content: bytes) -> bytes:
     """Return the file with a head that claims four gigabytes."""
-    at = content.index(b"data") + 4
-    return content[:at] + struct.pack("<L", 0xFFFFFFF0) + content[at + 4 :]
+    at, huge = content.index(b"data") + 4, struct.pack("<L", 0xFFFFFFF0)
+    return content[:4] + huge + content[8:at] + huge + content[at + 4 :]
 
 
 REFUSED: dict[str, tuple[bytes, type[DomainError]]] = {

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0014_companies_by_age'),
-        ('billing', '0009_credit_pays_invoices'),
+        ('billing', '0011_credit_pays_invoices'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0014_companies_by_age'),
-        ('billing', '0010_what_of_an_invoice_is_usage'),
+        ('billing', '0012_what_of_an_invoice_is_usage'),
     ]
 
     operations = [

@@ -3,12 +3,13 @@
 GRANT SELECT (id, email) ON accounts_identity TO telecube_views;
 GRANT SELECT (user_id, email, verified) ON account_emailaddress TO telecube_views;
 
--- A trial in which nobody has confirmed an address? A company with an exchange of its own is known to its provider.
+-- A trial, or a plan that nobody has paid for, in which nobody has confirmed an address? A company with an exchange of its
+-- own is known to its provider.
 CREATE FUNCTION asterisk.is_unconfirmed_trial(company uuid) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog AS $$
 SELECT EXISTS (
     SELECT FROM public.accounts_entitlements
-    WHERE tenant_id = company AND end_reason = 'trial' AND NOT has_own_exchange
+    WHERE tenant_id = company AND (end_reason = 'trial' OR call_prefixes IS NOT NULL) AND NOT has_own_exchange
 ) AND NOT EXISTS (
     SELECT FROM public.accounts_user somebody
     JOIN public.accounts_identity login ON login.id = somebody.identity_id

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0014_companies_by_age'),
-        ('billing', '0008_notice_by_the_provider'),
+        ('billing', '0010_notice_by_the_provider'),
     ]
 
     operations = [

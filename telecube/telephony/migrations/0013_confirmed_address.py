@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("account", "0009_emailaddress_unique_primary_email"),
         ("accounts", "0014_companies_by_age"),
-        ("telephony", "0011_greeting"),
+        ("telephony", "0012_greeting"),
     ]
 
     # Undone by the migration that drops the schema.
-    operations = [migrations.RunSQL((SQL / "0011_confirmed_address.sql").read_text(), migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL((SQL / "0013_confirmed_address.sql").read_text(), migrations.RunSQL.noop)]

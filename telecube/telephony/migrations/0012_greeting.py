@@ -54,5 +54,5 @@ class Migration(migrations.Migration):
         ),
         EnforceTenancy("Greeting"),
         # Undone by the migration that drops the schema.
-        migrations.RunSQL((SQL / "0011_greeting.sql").read_text(), migrations.RunSQL.noop),
+        migrations.RunSQL((SQL / "0012_greeting.sql").read_text(), migrations.RunSQL.noop),
     ]

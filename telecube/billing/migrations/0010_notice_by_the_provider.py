@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0008_paid_before_the_issue")]
+    dependencies = [("billing", "0009_paid_before_the_issue")]
 
     operations = [
         migrations.AddField(

@@ -13,7 +13,7 @@ from telecube.billing.actions.access import follow_order
 from telecube.billing.actions.ledger import Movement, account_for_update, post_many
 from telecube.billing.events import FeesPaid, FeesUnpaid
 from telecube.billing.fees import FeeLine, day_of
-from telecube.billing.models import Charge, LedgerKind, PaymentMode, Subscription
+from telecube.billing.models import Charge, LedgerKind, PaymentMode, Plan, Subscription
 from telecube.billing.queries.balance import balance, held
 from telecube.billing.queries.fees_due import has_fees_due
 from telecube.billing.queries.subscriptions import (
@@ -56,8 +56,13 @@ def _charge_due(actor: Actor) -> list[Charge]:
 def subscription_for_update() -> Subscription:
     """Return the company's subscription, held until the transaction's end; made when there is none. Account first."""
     account_for_update()
-    locked = Subscription.objects.get_queryset().select_for_update(no_key=True, of=("self",))
-    return locked.select_related(*PLANS).first() or Subscription.objects.create()
+    locked = Subscription.objects.get_queryset().select_for_update(no_key=True)
+    subscription = next(iter(locked), None) or Subscription.objects.create()
+    plans = Plan.objects.in_bulk({getattr(subscription, f"{role}_id") for role in PLANS} - {None})
+    for role in PLANS:
+        # Not by joins: four of them cost more than the second query.
+        setattr(subscription, role, plans.get(getattr(subscription, f"{role}_id")))
+    return subscription
 
 
 def charge(actor: Actor, subscription: Subscription, *, at: datetime) -> list[Charge]:

@@ -20,6 +20,7 @@ from telecube.core.tenancy import current_tenant_id
 
 FRACTIONS = Decimal("0.0001")
 NOTHING = Decimal(0)
+LOCK = "SELECT * FROM billing_billingaccount WHERE tenant_id = %s FOR NO KEY UPDATE"
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,16 @@ def account_for_update() -> BillingAccount:
 
     Whoever also locks other rows of billing locks the account first.
     """
-    locked = BillingAccount.objects.get_queryset().select_for_update(no_key=True)
-    while (account := locked.first()) is None:
+    while (account := _lock_account()) is None:
         # Another transaction may make it at the same moment; a reference that is taken is drawn again.
         made = BillingAccount(reference=new_reference())
         BillingAccount.objects.bulk_create([made], ignore_conflicts=True)
     return account
+
+
+def _lock_account() -> BillingAccount | None:
+    # Every movement of money begins here, often several times in a transaction; a query set costs four times as much.
+    return next(iter(BillingAccount.objects.raw(LOCK, [current_tenant_id()])), None)
 
 
 def post(

@@ -56,8 +56,7 @@ def _charge_due(actor: Actor) -> list[Charge]:
 def subscription_for_update() -> Subscription:
     """Return the company's subscription, held until the transaction's end; made when there is none. Account first."""
     account_for_update()
-    locked = Subscription.objects.get_queryset().select_for_update(no_key=True)
-    subscription = next(iter(locked), None) or Subscription.objects.create()
+    subscription = Subscription.objects.lock_only() or Subscription.objects.create()
     plans = Plan.objects.in_bulk({getattr(subscription, f"{role}_id") for role in PLANS} - {None})
     for role in PLANS:
         # Not by joins: four of them cost more than the second query.

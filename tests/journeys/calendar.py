@@ -60,6 +60,8 @@ class Calendar:
         self.sheet: list[str] = []
         self.counts: dict[str, int] = defaultdict(int)
         self.has_worker = True
+        #: The same of the day before.
+        self.had_worker = True
         self.serial = itertools.count()
         self.clock = midnight(date(2026, 1, 1))
 

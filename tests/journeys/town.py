@@ -306,7 +306,11 @@ class Town(Bank):
         self.counts["exports"] += 1
 
     def _miss_export(self, made: DataExport) -> None:
-        assert self.has_worker is False or not made.path.exists(), f"{made.path} is still there"
+        if not self.had_worker:
+            # Nobody swept last night.
+            self.plan(now() + timedelta(days=1), lambda: self._miss_export(made))
+            return
+        assert not made.path.exists(), f"{made.path} is still there"
 
     # ---- contracts
 

@@ -34,6 +34,8 @@ class Firm:
     extras: list[str] = field(default_factory=list)
     paid: list[Decimal] = field(default_factory=list)
     given: list[Decimal] = field(default_factory=list)
+    #: The first day without service that the last notice named.
+    last_notice: date | None = None
     is_lazy: bool = False
     is_gone: bool = False
 

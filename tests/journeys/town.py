@@ -35,7 +35,7 @@ from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
 from tests.journeys.bank import Bank
 from tests.journeys.calendar import Firm
-from tests.journeys.shadow import Shadow
+from tests.journeys.shadow import Shadow, first_of
 
 #: What the companies are called: a year that was interrupted is found by it.
 NAME = "Firma roku"
@@ -335,9 +335,11 @@ class Town(Bank):
             self.plan(now() + timedelta(days=self.chance.randrange(1, 30)), lambda: self.notice(firm))
 
     def notice(self, firm: Firm) -> None:
-        if firm.is_gone:
+        if firm.is_gone or firm.last_notice == (ends := first_of(today(), 2)):
+            # Who went on and gives notice again for the same day has the same mail twice, and rightly.
             return
         with tenant_scope(firm.id):
             give_notice(firm.actor)
         firm.shadow.gives_notice(now())
+        firm.last_notice = ends
         self.counts["notices"] += 1

@@ -76,12 +76,12 @@ def _deliver_soon(tenant_id: UUID, event_id: UUID) -> None:
 
 
 @cache
-def _hints_of(kind: type[Event]) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _hints_of(name: str) -> dict[str, Any]:
+    return get_type_hints(_kinds[name])
 
 
 def _revive(kind: type[Event], body: dict[str, Any]) -> dict[str, Any]:
-    hints = _hints_of(kind)
+    hints = _hints_of(kind.name)
     return {key: _revive_value(hints.get(key), value) for key, value in body.items()}
 
 

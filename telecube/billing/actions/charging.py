@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.forms.models import model_to_dict
 
 from telecube.audit import record
@@ -30,6 +30,12 @@ from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.events import announce
 from telecube.core.money import ZERO
+from telecube.core.tenancy import current_tenant_id
+
+BOOK = """
+UPDATE billing_charge AS c SET entry_id = booked.entry
+FROM unnest(%s::uuid[], %s::uuid[]) AS booked (charge, entry) WHERE c.id = booked.charge AND c.tenant_id = %s
+"""
 
 
 def charge_due(actor: Actor) -> list[Charge]:
@@ -142,7 +148,9 @@ def _book(actor: Actor, charges: Sequence[Charge]) -> None:
     movements = [Movement(LedgerKind.FEE, -due.gross, due.cause, _details_of(due)) for due in charges]
     for due, entry in zip(charges, post_many(actor, movements), strict=True):
         due.entry = entry
-    Charge.objects.get_queryset().bulk_update(charges, ["entry"])
+    with connection.cursor() as cursor:
+        pairs = [due.pk for due in charges], [due.entry_id for due in charges]
+        cursor.execute(BOOK, [*pairs, current_tenant_id()])
 
 
 def _details_of(due: Charge) -> dict[str, str]:

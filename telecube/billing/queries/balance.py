@@ -75,7 +75,7 @@ def available() -> Decimal:
 
     Fees leave the limit alone: of a debt only as much counts as usage can have caused. One query, by indexes.
     """
-    values = {"tenant": current_tenant_id(), "at": now(), "before_all": BEFORE_ALL}
+    values: dict[str, Any] = {"tenant": current_tenant_id(), "at": now(), "before_all": BEFORE_ALL}
     with connection.cursor() as cursor:
         cursor.execute(AVAILABLE, values)
         row = cursor.fetchone()

@@ -6,6 +6,7 @@ A job that finds nothing to do is cheap but not free: schedules ask here first, 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -81,7 +82,7 @@ def companies_to_invoice() -> list[UUID]:
 
 def companies_with_papers_due() -> list[UUID]:
     """Return who has a payment without a document, or an invoice to be reminded of."""
-    values = {
+    values: dict[str, Any] = {
         "today": today(),
         "steps": list(OVERDUE_STEPS_DAYS),
         "near": _start_of(must_be_invoiced_before(today() + DATA_REMINDED_BEFORE)),

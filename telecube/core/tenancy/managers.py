@@ -1,6 +1,6 @@
 """Managers of tenant tables: a query outside a tenant scope raises instead of answering with nothing."""
 
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models.lookups import Exact
@@ -26,8 +26,8 @@ class TenantManager(models.Manager[Row]):
         """Return the current tenant's rows."""
         rows = TenantQuerySet[Row](self.model, using=self._db)
         # As ``filter`` would say it, without looking for the meaning of the same words in each query of the product.
-        tenant = self.model._meta.get_field("tenant").get_col(rows.query.get_initial_alias())
-        rows.query.where.add(Exact(tenant, current_tenant_id()), AND)
+        tenant = cast("models.Field[Any, Any]", self.model._meta.get_field("tenant"))
+        rows.query.where.add(Exact(tenant.get_col(rows.query.get_initial_alias()), current_tenant_id()), AND)
         return rows
 
     def lock(self, pk: Any) -> Row:

@@ -26,7 +26,7 @@ from tests.journeys.year import KINDS, LIST, unit_of
 #: What the codes of its plans begin with.
 PLAN = "year-"
 SEED = int(os.environ.get("TELECUBE_YEAR_SEED", "11"))
-COMPANIES = int(os.environ.get("TELECUBE_YEAR_COMPANIES", "24"))
+COMPANIES = int(os.environ.get("TELECUBE_YEAR_COMPANIES", "200"))
 MANY = 100
 #: One for each core of the smallest machine that runs the tests.
 TOWNS = 2

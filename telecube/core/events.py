@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, ClassVar, TypeVar, get_type_hints
 from uuid import UUID
 
@@ -74,8 +75,13 @@ def _deliver_soon(tenant_id: UUID, event_id: UUID) -> None:
     deliver_event.defer(tenant_id=tenant_id, event_id=str(event_id))
 
 
+@cache
+def _hints_of(name: str) -> dict[str, Any]:
+    return get_type_hints(_kinds[name])
+
+
 def _revive(kind: type[Event], body: dict[str, Any]) -> dict[str, Any]:
-    hints = get_type_hints(kind)
+    hints = _hints_of(kind.name)
     return {key: _revive_value(hints.get(key), value) for key, value in body.items()}
 
 

@@ -34,6 +34,8 @@ class Firm:
     extras: list[str] = field(default_factory=list)
     paid: list[Decimal] = field(default_factory=list)
     given: list[Decimal] = field(default_factory=list)
+    #: The first day without service that the last notice named.
+    last_notice: date | None = None
     is_lazy: bool = False
     is_gone: bool = False
 
@@ -60,6 +62,8 @@ class Calendar:
         self.sheet: list[str] = []
         self.counts: dict[str, int] = defaultdict(int)
         self.has_worker = True
+        #: The same of the day before.
+        self.had_worker = True
         self.serial = itertools.count()
         self.clock = midnight(date(2026, 1, 1))
 

@@ -26,7 +26,7 @@ from tests.journeys.year import KINDS, LIST, unit_of
 #: What the codes of its plans begin with.
 PLAN = "year-"
 SEED = int(os.environ.get("TELECUBE_YEAR_SEED", "11"))
-COMPANIES = int(os.environ.get("TELECUBE_YEAR_COMPANIES", "24"))
+COMPANIES = int(os.environ.get("TELECUBE_YEAR_COMPANIES", "200"))
 MANY = 100
 #: One for each core of the smallest machine that runs the tests.
 TOWNS = 2
@@ -106,9 +106,24 @@ def sweep(ids: list[UUID], plans: list[UUID]) -> None:
             "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
         )
         sealed = sorted({row[0] for row in cursor.fetchall()} & set(tables))
-    for table in sealed:
+    try:
+        set_triggers(sealed, "DISABLE")
+        remove(ids, plans, tables)
+    finally:
+        set_triggers(sealed, "ENABLE")
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+
+
+def set_triggers(tables: list[str], how: str) -> None:
+    """ENABLE or DISABLE what seals tables, one after another: a lock on all would wait for everybody."""
+    for table in tables:
         with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+            cursor.execute(f'ALTER TABLE "{table}" {how} TRIGGER USER')
+
+
+def remove(ids: list[UUID], plans: list[UUID], tables: list[str]) -> None:
+    """Remove the companies' rows and the plans, whole or not at all."""
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("SELECT identity_id FROM accounts_user WHERE tenant_id = ANY(%s)", [ids])
         logins = [row[0] for row in cursor.fetchall()]
@@ -126,8 +141,3 @@ def sweep(ids: list[UUID], plans: list[UUID]) -> None:
         for code in ("price", "plan"):
             key = "plan_id" if code == "price" else "id"
             cursor.execute(f"DELETE FROM billing_{code} WHERE {key} = ANY(%s)", [plans])  # noqa: S608
-    for table in sealed:
-        with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
-    for connection in connections.all(initialized_only=True):
-        connection.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,11 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from telecube.billing.payment_methods.interface import ProviderUnreachable
+from telecube.billing.tests.previews import preview_is_invoice
 from telecube.core.clock import today
 from telecube.core.jobs import Job
 
-MAIL = "core.send_mail"
+MAIL, INVOICE = "core.send_mail", "billing.issue_invoice"
 
 
 class Crash(Exception):
@@ -74,10 +75,16 @@ class Worker:
             self.mails.append(arguments["message"] | {"day": today()})
             return
         try:
-            self._run(app.tasks[name], arguments)
+            with self._watched(name, arguments):
+                self._run(app.tasks[name], arguments)
         except ProviderUnreachable:
             # The queue tries again some seconds later.
             self.waiting.append((None, name, arguments))
+
+    def _watched(self, name: str, arguments: dict[str, Any]) -> AbstractContextManager[None]:
+        """Every fourth monthly invoice must be the one that the company was shown the moment before."""
+        is_looked_at = name == INVOICE and self.chance.randrange(4) == 0
+        return preview_is_invoice(UUID(arguments["tenant_id"])) if is_looked_at else nullcontext()
 
     def _run(self, task: Any, arguments: dict[str, Any]) -> None:
         luck = self.chance.randrange(100)

@@ -46,7 +46,7 @@ class Year:
         """Schedules in the night and in the morning, deeds at any hour, the bank at the day's end."""
         town, tomorrow = self.town, midnight(day + timedelta(days=1))
         town.clock = midnight(day)
-        town.has_worker = day not in DOWN
+        town.had_worker, town.has_worker = town.has_worker, day not in DOWN
         if day == ANNOUNCED:
             town.plan(town.clock, self._raise_prices)
         if town.has_worker:

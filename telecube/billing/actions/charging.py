@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.forms.models import model_to_dict
 
 from telecube.audit import record
@@ -13,7 +13,7 @@ from telecube.billing.actions.access import follow_order
 from telecube.billing.actions.ledger import Movement, account_for_update, post_many
 from telecube.billing.events import FeesPaid, FeesUnpaid
 from telecube.billing.fees import FeeLine, day_of
-from telecube.billing.models import Charge, LedgerKind, PaymentMode, Subscription
+from telecube.billing.models import Charge, LedgerKind, PaymentMode, Plan, Subscription
 from telecube.billing.queries.balance import balance, held
 from telecube.billing.queries.fees_due import has_fees_due
 from telecube.billing.queries.subscriptions import (
@@ -30,6 +30,12 @@ from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.events import announce
 from telecube.core.money import ZERO
+from telecube.core.tenancy import current_tenant_id
+
+BOOK = """
+UPDATE billing_charge AS c SET entry_id = booked.entry
+FROM unnest(%s::uuid[], %s::uuid[]) AS booked (charge, entry) WHERE c.id = booked.charge AND c.tenant_id = %s
+"""
 
 
 def charge_due(actor: Actor) -> list[Charge]:
@@ -56,8 +62,12 @@ def _charge_due(actor: Actor) -> list[Charge]:
 def subscription_for_update() -> Subscription:
     """Return the company's subscription, held until the transaction's end; made when there is none. Account first."""
     account_for_update()
-    locked = Subscription.objects.get_queryset().select_for_update(no_key=True, of=("self",))
-    return locked.select_related(*PLANS).first() or Subscription.objects.create()
+    subscription = Subscription.objects.lock_only() or Subscription.objects.create()
+    plans = Plan.objects.in_bulk({getattr(subscription, f"{role}_id") for role in PLANS} - {None})
+    for role in PLANS:
+        # Not by joins: four of them cost more than the second query.
+        setattr(subscription, role, plans.get(getattr(subscription, f"{role}_id")))
+    return subscription
 
 
 def charge(actor: Actor, subscription: Subscription, *, at: datetime) -> list[Charge]:
@@ -138,7 +148,9 @@ def _book(actor: Actor, charges: Sequence[Charge]) -> None:
     movements = [Movement(LedgerKind.FEE, -due.gross, due.cause, _details_of(due)) for due in charges]
     for due, entry in zip(charges, post_many(actor, movements), strict=True):
         due.entry = entry
-    Charge.objects.get_queryset().bulk_update(charges, ["entry"])
+    with connection.cursor() as cursor:
+        pairs = [due.pk for due in charges], [due.entry_id for due in charges]
+        cursor.execute(BOOK, [*pairs, current_tenant_id()])
 
 
 def _details_of(due: Charge) -> dict[str, str]:

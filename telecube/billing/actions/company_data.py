@@ -30,8 +30,7 @@ POSTCODE = re.compile(r"^(\d{2})-?(\d{3})$")
 
 def company_data_for_update() -> CompanyData:
     """Return the company's data, locked; made from the sign-up when it does not exist yet."""
-    locked = CompanyData.objects.get_queryset().select_for_update(no_key=True)
-    while (data := locked.first()) is None:
+    while (data := CompanyData.objects.lock_only()) is None:
         # Another transaction may make it at the same moment.
         made = CompanyData(**seed_of(Tenant.objects.get(pk=current_tenant_id())))
         CompanyData.everywhere.bulk_create([made], ignore_conflicts=True)

@@ -22,9 +22,13 @@ KIND = "company_data"
 FIRST_DAYS_BEFORE = 45
 
 
-@transaction.atomic
 def ask_for_company_data(actor: Actor) -> bool:
     """Mail that an invoice waits for the company's data; say whether one left now. A second run sends nothing."""
+    return find_waiting() is not None and _ask_for_company_data(actor)
+
+
+@transaction.atomic
+def _ask_for_company_data(actor: Actor) -> bool:
     account_for_update()
     waiting = find_waiting()
     if waiting is None or waiting.due_on <= today():

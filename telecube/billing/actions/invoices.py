@@ -10,7 +10,7 @@ from django.db import transaction
 from telecube.billing.actions.company_data import company_data_for_update
 from telecube.billing.actions.issuing import find_issued, issue
 from telecube.billing.actions.ledger import account_for_update
-from telecube.billing.actions.settling import move_credit_to_balance, settle_open_invoices, unspent_funds
+from telecube.billing.actions.settling import move_credit_to_balance, settle_open_invoices, unspent_payments
 from telecube.billing.deadlines import invoiced_by
 from telecube.billing.invoice_draft import Draft, DraftLine, taxes_of
 from telecube.billing.invoice_sums import sum_within
@@ -40,8 +40,8 @@ def document_payments(actor: Actor) -> list[Invoice]:
     if Subscription.objects.filter(mode=PaymentMode.POSTPAID).exists():
         return []
     move_credit_to_balance()
-    rest = [(funds.payment, funds.left) for funds in unspent_funds() if funds.payment is not None]
-    if not company_data_for_update().is_complete:
+    rest = unspent_payments()
+    if rest and not company_data_for_update().is_complete:
         rest = [(payment, left) for payment, left in rest if invoiced_by(_day_of(payment)) <= today()]
     return [_issue_top_up(actor, payment, left) for payment, left in rest]
 

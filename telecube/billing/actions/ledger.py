@@ -37,8 +37,7 @@ def account_for_update() -> BillingAccount:
 
     Whoever also locks other rows of billing locks the account first.
     """
-    locked = BillingAccount.objects.get_queryset().select_for_update(no_key=True)
-    while (account := locked.first()) is None:
+    while (account := BillingAccount.objects.lock_only()) is None:
         # Another transaction may make it at the same moment; a reference that is taken is drawn again.
         made = BillingAccount(reference=new_reference())
         BillingAccount.objects.bulk_create([made], ignore_conflicts=True)

@@ -13,7 +13,7 @@ from telecube.audit import record_many
 from telecube.billing.actions.ledger import account_for_update
 from telecube.billing.invoice_draft import Draft
 from telecube.billing.models import Credit, Invoice, InvoiceKind, Payment, PaymentMode, Settlement, Subscription
-from telecube.billing.queries.invoices import CREDIT_LEFT, UNSPENT, correction_of_top_up, open_invoices
+from telecube.billing.queries.invoices import CREDIT_LEFT, OPEN, UNSPENT, correction_of_top_up
 from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.money import ZERO
@@ -47,7 +47,7 @@ class Funds:
 def settle_open_invoices(actor: Actor) -> list[Settlement]:
     """Let unspent money pay open invoices, oldest first; run again, it finds nothing to do."""
     account_for_update()
-    waiting = list(open_invoices())
+    waiting = list(Invoice.objects.filter(OPEN).order_by("due_on", "issued_at", "id"))
     funds = unspent_funds() if waiting else []
     settlements: list[Settlement] = []
     settled: list[tuple[Invoice, dict[str, Any]]] = []
@@ -69,12 +69,17 @@ def unspent_funds() -> list[Funds]:
         .order_by("issued_at", "id")
     )
     credits = Credit.objects.filter(CREDIT_LEFT).order_by("given_at", "id")
-    payments = Payment.objects.filter(UNSPENT).order_by("received_at", "id")
     return [
         *(Funds(-row.gross - row.passed_on, correction=row) for row in corrections),
         *(Funds(row.amount - row.settled - row.on_balance, credit=row) for row in credits),
-        *(Funds(row.amount - row.settled, payment=row) for row in payments),
+        *(Funds(left, payment=row) for row, left in unspent_payments()),
     ]
+
+
+def unspent_payments() -> list[tuple[Payment, Decimal]]:
+    """Return the payments that no invoice has taken wholly, as they came, each with what is left of it."""
+    payments = Payment.objects.filter(UNSPENT).order_by("received_at", "id")
+    return [(row, row.amount - row.settled) for row in payments]
 
 
 def overpaid() -> Decimal:
@@ -109,8 +114,8 @@ def take_credit_from_balance(rest: Decimal) -> None:
         rest -= back
 
 
-def _pay(invoice: Any, funds: list[Funds]) -> list[Settlement]:
-    owed: Decimal = invoice.open_amount
+def _pay(invoice: Invoice, funds: list[Funds]) -> list[Settlement]:
+    owed = invoice.gross - invoice.settled
     # What a correction gives back goes to the invoice that it corrects before it goes anywhere else.
     in_order = sorted(funds, key=lambda one: getattr(one.correction, "corrects_id", None) != invoice.pk)
     paid: list[Settlement] = []

@@ -7,32 +7,50 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DecimalField, F, QuerySet, Subquery, Sum, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db import connection
+from django.db.models import Sum
 
-from telecube.billing.models import (
-    BillingAccount,
-    Charge,
-    Invoice,
-    LedgerEntry,
-    LedgerKind,
-    PaymentMode,
-    Reservation,
-    ReservationState,
-    Subscription,
-)
-from telecube.billing.queries.invoices import OPEN
+from telecube.billing.models import LedgerEntry, Reservation, ReservationState
 from telecube.billing.queries.subscriptions import open_fees
 from telecube.core.clock import now
 from telecube.core.paging import Page, page_after
+from telecube.core.tenancy import current_tenant_id
 
 NOTHING = Decimal(0)
-AMOUNT: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=4)
-_ZERO = Value(NOTHING, output_field=AMOUNT)
 BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 #: Numbers follow one another whatever the clock says.
 ORDER = ("-number",)
+#: Credit limit, own money without holds, what is held, and what usage is owed: calls since the contract was concluded
+#: or since the last invoice, and of open invoices what is usage; money that came is counted for their fees first.
+#: COALESCE around the moment would keep row security from using the index; GREATEST passes over what is NULL.
+AVAILABLE = """
+SELECT a.credit_limit,
+    COALESCE((
+        SELECT e.balance_after FROM billing_ledgerentry AS e
+        WHERE e.tenant_id = %(tenant)s ORDER BY e.number DESC LIMIT 1
+    ), 0) - COALESCE((
+        SELECT sum(c.gross) FROM billing_charge AS c WHERE c.tenant_id = %(tenant)s AND c.entry_id IS NULL
+    ), 0),
+    COALESCE((
+        SELECT sum(r.amount) FROM billing_reservation AS r
+        WHERE r.tenant_id = %(tenant)s AND r.state = 'held' AND r.expires_at > %(at)s
+    ), 0),
+    CASE WHEN a.credit_limit > 0 THEN COALESCE((
+        SELECT -sum(e.amount) FROM billing_ledgerentry AS e
+        WHERE e.tenant_id = %(tenant)s AND e.kind = 'usage' AND e.at >= GREATEST(
+            (SELECT s.chosen_at FROM billing_subscription AS s WHERE s.tenant_id = %(tenant)s AND s.mode = 'postpaid'),
+            (
+                SELECT i.usage_until FROM billing_invoice AS i
+                WHERE i.tenant_id = %(tenant)s AND i.usage_until IS NOT NULL ORDER BY i.usage_until DESC LIMIT 1
+            ),
+            %(before_all)s::timestamptz
+        )
+    ), 0) + COALESCE((
+        SELECT sum(LEAST(i.gross - i.settled, i.usage_gross)) FROM billing_invoice AS i
+        WHERE i.tenant_id = %(tenant)s AND i.rest = 'some' AND i.usage_gross > 0
+    ), 0) ELSE 0 END
+FROM billing_billingaccount AS a WHERE a.tenant_id = %(tenant)s
+"""
 
 
 def balance() -> Decimal:
@@ -57,51 +75,15 @@ def available() -> Decimal:
 
     Fees leave the limit alone: of a debt only as much counts as usage can have caused. One query, by indexes.
     """
-    account = BillingAccount.objects.annotate(
-        owned=_balance() - _open_fees(),
-        held=_held(),
-        owed=Case(When(credit_limit__gt=0, then=_unbilled_usage() + _unpaid_usage()), default=_ZERO),
-    ).first()
-    if account is None:
+    values: dict[str, Any] = {"tenant": current_tenant_id(), "at": now(), "before_all": BEFORE_ALL}
+    with connection.cursor() as cursor:
+        cursor.execute(AVAILABLE, values)
+        row = cursor.fetchone()
+    if row is None:
         return own_money()
-    own: Decimal = account.owned
-    held: Decimal = account.held
-    return account.credit_limit + (max(own, -account.owed) if account.credit_limit else own) - held
-
-
-def _balance() -> Combinable:
-    return _first(LedgerEntry.objects.order_by("-number").values("balance_after")[:1])
-
-
-def _held() -> Combinable:
-    return _total(Reservation.objects.filter(state=ReservationState.HELD, expires_at__gt=now()), "amount")
-
-
-def _open_fees() -> Combinable:
-    return _total(Charge.objects.filter(entry=None), "gross")
-
-
-def _unbilled_usage() -> Combinable:
-    """What calls and messages cost since the contract was concluded, or since the last invoice."""
-    concluded = Subquery(Subscription.objects.filter(mode=PaymentMode.POSTPAID).values("chosen_at")[:1])
-    invoices = Invoice.objects.filter(usage_until__isnull=False).order_by("-usage_until")
-    # COALESCE would keep row security from using the index; GREATEST passes over what is NULL.
-    since = Greatest(concluded, Subquery(invoices.values("usage_until")[:1]), Value(BEFORE_ALL))
-    return -_total(LedgerEntry.objects.filter(kind=LedgerKind.USAGE, at__gte=since), "amount")
-
-
-def _unpaid_usage() -> Combinable:
-    """What of open invoices is usage: money that came is counted for their fees first."""
-    is_open = Invoice.objects.filter(OPEN, usage_gross__gt=0)
-    return _total(is_open.annotate(part=Least(F("gross") - F("settled"), F("usage_gross"))), "part")
-
-
-def _total(rows: QuerySet[Any], amount: str) -> Combinable:
-    return _first(rows.order_by().values("tenant").annotate(total=Sum(amount)).values("total"))
-
-
-def _first(rows: QuerySet[Any, Any]) -> Combinable:
-    return Coalesce(Subquery(rows, output_field=AMOUNT), _ZERO)
+    limit, own, on_hold, owed = row
+    free: Decimal = limit + (max(own, -owed) if limit else own) - on_hold
+    return free
 
 
 def page_of_entries(*, kind: str = "", after: str | None = None, before: str | None = None) -> Page[LedgerEntry]:

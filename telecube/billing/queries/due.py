@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db import connections
+from django.db.models import Exists, F, OuterRef, Q
 
 from telecube.accounts.models import Entitlements
 from telecube.accounts.queries.seats import billing_period_at
@@ -21,22 +22,43 @@ from telecube.billing.deadlines import (
 )
 from telecube.billing.models import (
     AccountNotice,
-    CompanyData,
     Contract,
-    Credit,
     Invoice,
-    OverdueReminder,
-    Payment,
     PaymentMode,
     Subscription,
 )
 from telecube.billing.notices import find_notice_due
-from telecube.billing.queries.invoices import CREDIT_LEFT, OPEN, UNSPENT
 from telecube.billing.queries.uninvoiced import cause_of
-from telecube.billing.queries.waiting_invoices import complete_data
 from telecube.core.clock import WARSAW, now, today
 
 PLATFORM = "platform"
+#: Payments, credits and invoices of which something is left are few. A payment or a credit is to be invoiced as a
+#: top-up, to be a part of the balance, or to pay an open invoice; a top-up without the buyer's data (the twin of
+#: ``CompanyData.is_complete``) waits until its last day comes near.
+PAPERS_DUE = """
+SELECT i.tenant_id FROM billing_invoice AS i
+WHERE i.rest = 'some' AND EXISTS (
+    SELECT FROM unnest(%(steps)s::int[]) AS step
+    WHERE i.due_on <= %(today)s::date - step AND NOT EXISTS (
+        SELECT FROM billing_overduereminder AS r
+        WHERE r.tenant_id = i.tenant_id AND r.invoice_id = i.id AND r.days >= step
+    )
+)
+UNION
+SELECT m.tenant_id FROM (
+    SELECT p.tenant_id, p.received_at < %(near)s OR EXISTS (
+        SELECT FROM billing_companydata AS d WHERE d.tenant_id = p.tenant_id
+            AND d.name <> '' AND d.nip <> '' AND d.street <> '' AND d.postcode <> '' AND d.city <> ''
+    ) AS is_ready
+    FROM billing_payment AS p WHERE p.rest = 'some' AND p.undone_at IS NULL
+    UNION ALL
+    SELECT c.tenant_id, true FROM billing_credit AS c WHERE c.rest = 'some'
+) AS m
+WHERE m.is_ready AND NOT EXISTS (
+    SELECT FROM billing_subscription AS s WHERE s.tenant_id = m.tenant_id AND s.mode = 'postpaid'
+) OR EXISTS (SELECT FROM billing_invoice AS i WHERE i.tenant_id = m.tenant_id AND i.rest = 'some')
+ORDER BY 1
+"""
 
 
 def companies_with_contract_due() -> list[UUID]:
@@ -60,10 +82,14 @@ def companies_to_invoice() -> list[UUID]:
 
 def companies_with_papers_due() -> list[UUID]:
     """Return who has a payment without a document, or an invoice to be reminded of."""
-    found = set(_unpaid().filter(_reminder_due()).values_list("tenant_id", flat=True))
-    for left in (_undocumented(), _unspent_credits()):
-        found |= set(left.values_list("tenant_id", flat=True))
-    return sorted(found)
+    values: dict[str, Any] = {
+        "today": today(),
+        "steps": list(OVERDUE_STEPS_DAYS),
+        "near": _start_of(must_be_invoiced_before(today() + DATA_REMINDED_BEFORE)),
+    }
+    with connections[PLATFORM].cursor() as cursor:
+        cursor.execute(PAPERS_DUE, values)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def companies_to_tell_of_the_end() -> list[UUID]:
@@ -83,46 +109,6 @@ def companies_to_erase() -> list[UUID]:
     """Return who is to be erased now."""
     over = Entitlements.everywhere.at(PLATFORM).filter(erase_at__lte=now())
     return list(over.order_by("tenant_id").values_list("tenant_id", flat=True))
-
-
-def _unpaid() -> QuerySet[Any]:
-    return Invoice.everywhere.at(PLATFORM).filter(OPEN)
-
-
-def _reminder_due() -> Any:
-    due: Any = Q(pk__in=[])
-    for step in OVERDUE_STEPS_DAYS:
-        sent = OverdueReminder.everywhere.at(PLATFORM).filter(invoice=OuterRef("pk"), days__gte=step)
-        due |= Q(due_on__lte=today() - timedelta(days=step)) & ~Exists(sent)
-    return due
-
-
-def _undocumented() -> QuerySet[Any]:
-    """Return payments of which something is left: to be invoiced as a top-up, or to pay an open invoice.
-
-    A top-up without the buyer's data waits, until its last day comes near.
-    """
-    is_near = Q(received_at__lt=_start_of(must_be_invoiced_before(today() + DATA_REMINDED_BEFORE)))
-    rest = Payment.everywhere.at(PLATFORM).filter(UNSPENT)
-    return rest.filter(~_pays_afterwards() & (Exists(_complete_data()) | is_near) | _is_owing())
-
-
-def _unspent_credits() -> QuerySet[Any]:
-    """Return credits of which something is left: to be a part of the balance, or to pay an open invoice."""
-    return Credit.everywhere.at(PLATFORM).filter(CREDIT_LEFT).filter(~_pays_afterwards() | _is_owing())
-
-
-def _pays_afterwards() -> Exists:
-    mine = Subscription.everywhere.at(PLATFORM).filter(tenant_id=OuterRef("tenant_id"), mode=PaymentMode.POSTPAID)
-    return Exists(mine)
-
-
-def _is_owing() -> Exists:
-    return Exists(_unpaid().filter(tenant_id=OuterRef("tenant_id")))
-
-
-def _complete_data() -> QuerySet[CompanyData]:
-    return CompanyData.everywhere.at(PLATFORM).filter(complete_data(), tenant_id=OuterRef("tenant_id"))
 
 
 def _start_of(day: date) -> datetime:

@@ -38,7 +38,7 @@ def open_charges() -> Sequence[Charge]:
     """Return the fees that wait for money, oldest first."""
     return list(
         Charge.objects.filter(entry=None)
-        .select_related("plan", "user")
+        .select_related("plan")
         .order_by("period_start", "charged_at", "plan__kind", "cause")
     )
 

@@ -1,8 +1,10 @@
 """Managers of tenant tables: a query outside a tenant scope raises instead of answering with nothing."""
 
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from django.db import models
+from django.db.models.lookups import Exact
+from django.db.models.sql.where import AND
 
 from telecube.core.tenancy.scope import current_tenant_id
 
@@ -22,11 +24,24 @@ class TenantManager(models.Manager[Row]):
 
     def get_queryset(self) -> TenantQuerySet[Row]:
         """Return the current tenant's rows."""
-        return TenantQuerySet[Row](self.model, using=self._db).filter(tenant_id=current_tenant_id())
+        rows = TenantQuerySet[Row](self.model, using=self._db)
+        # As ``filter`` would say it, without looking for the meaning of the same words in each query of the product.
+        tenant = cast("models.Field[Any, Any]", self.model._meta.get_field("tenant"))
+        rows.query.where.add(Exact(tenant.get_col(rows.query.get_initial_alias()), current_tenant_id()), AND)
+        return rows
 
     def lock(self, pk: Any) -> Row:
         """Fetch one row and hold it until the transaction's end; raises DoesNotExist."""
         return self.get_queryset().lock(pk)
+
+    def lock_only(self) -> Row | None:
+        """Fetch and hold the row of a table that has one for each tenant, or None.
+
+        Every movement of money begins with it, often several times in a transaction; a query set costs four times as
+        much.
+        """
+        sql = f'SELECT * FROM "{self.model._meta.db_table}" WHERE tenant_id = %s FOR NO KEY UPDATE'  # noqa: S608
+        return next(iter(self.raw(sql, [current_tenant_id()])), None)
 
     def create(self, **fields: Any) -> Row:
         """Create a row of the current tenant."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 #: A list of more than these is no longer read, it is searched.
@@ -28,10 +29,16 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Draw the list."""
-        chosen = str(value if value is not None else "")
-        rows = [(one, mark_safe(" selected") if str(one) == chosen else "", label) for one, label in self.choices]
-        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        options = _options(tuple((str(one), str(label)) for one, label in self.choices))
+        chosen = f'<option value="{escape("" if value is None else value)}"'
+        options = mark_safe(options.replace(f"{chosen}>", f"{chosen} selected>", 1))  # noqa: S308  # escaped, all of it
         return format_html('<select name="{}"{}>{}</select>', name, flatatt({**self.attrs, **(attrs or {})}), options)
+
+
+@lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, str], ...]) -> SafeString:
+    """Draw the choices, none of them selected: the time zones are the same on every form."""
+    return format_html_join("", '<option value="{}">{}</option>', choices)
 
 
 class SearchSelect(LongSelect):

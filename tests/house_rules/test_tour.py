@@ -67,13 +67,6 @@ LEFT_OUT = {
         "api:openapi",
     },
     "leads on to another page": {"mfa_list_webauthn"},
-    "needs a contract, an invoice or an ended account: what the demo company cannot give back": {
-        "billing:contract-extension",
-        "billing:contract-notice",
-        "billing:invoice",
-        "billing:frozen",
-        "billing:prepaid-end",
-    },
     "looks like the form of a new one, which is a stop": {"accounts:address-list"},
     "behind a mailed link that only a main administrator gets whom his policy refuses": {"accounts:policy-lift"},
 }

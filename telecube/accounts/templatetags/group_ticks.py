@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from telecube.accounts.forms.group_fields import GroupField, Option
@@ -17,6 +18,8 @@ from telecube.accounts.forms.group_fields import GroupField, Option
 register = template.Library()
 #: Reversed once with an id that no group has, and filled in for each.
 ANY_GROUP = str(UUID(int=0))
+#: Stand-ins that are no characters of any script.
+NAME, BOXES, SIZE = "\ue000", "\ue001", "\ue002"
 TICK = (
     '<label class="tc-tick{}"><input class="form-check-input" type="checkbox" name="user_groups" value="{}"{}>'
     "<span>{}</span></label>"
@@ -49,19 +52,18 @@ def found_ticks(found: Iterable[tuple[str, str, str]]) -> SafeString:
 @register.simple_tag
 def group_field_to_fetch(one: GroupField) -> SafeString:
     """Draw a field with its ticked boxes and a button that fetches all of them; hundreds of these stand on a page."""
-    address = _ticks_pattern().replace(ANY_GROUP, one.pk)
-    return format_html(
-        TO_FETCH,
-        one.pk,
-        one.name,
-        _("(optional)"),
-        one.pk,
-        _boxes(one, one.chosen),
-        address,
-        _("Choose"),
-        one.size,
-        one.name,
-    )
+    frame = _field_to_fetch(get_language() or "")
+    boxes = _boxes(one, one.chosen) if one.ticked else ""
+    # The name comes last: what a group is called fills in nothing else.
+    filled = frame.replace(ANY_GROUP, one.pk).replace(SIZE, str(one.size)).replace(BOXES, boxes)
+    return mark_safe(filled.replace(NAME, escape(one.name)))  # noqa: S308  # the name is escaped, the rest is ours
+
+
+@cache
+def _field_to_fetch(_language: str) -> str:
+    """Draw the field in a language once, with stand-ins for what differs from group to group."""
+    parts = (ANY_GROUP, NAME, _("(optional)"), ANY_GROUP, BOXES, _ticks_pattern(), _("Choose"), SIZE, NAME)
+    return format_html(TO_FETCH, *parts)
 
 
 @cache

@@ -42,6 +42,7 @@ from telecube.core.pages import leave_for, refuse, show
 
 #: Blocks that are sent at once; the next ones follow when the end comes into sight.
 AT_ONCE = 18
+AT_ONCE_BESIDE_PANEL = 12
 MOST_SEARCHED = 100
 PANEL = "user-group-panel"
 
@@ -198,12 +199,16 @@ def _panel(request: TenantRequest, panel: str, **context: Any) -> HttpResponse:
     answer = refuse if context.get("refused") or any(form is not None and form.errors for form in forms) else show
     if request.htmx and request.htmx.target == PANEL:
         return answer(request, "accounts/_user_group_panel.html", **context)
-    return answer(request, "accounts/user_group_list.html", **{**_blocks(request), **context})
+    return answer(
+        request,
+        "accounts/user_group_list.html",
+        **{**_blocks(request, size=AT_ONCE_BESIDE_PANEL if panel else AT_ONCE), **context},
+    )
 
 
-def _blocks(request: TenantRequest) -> dict[str, Any]:
+def _blocks(request: TenantRequest, *, size: int = AT_ONCE) -> dict[str, Any]:
     search = request.GET.get("q", "").replace("\0", "").strip()[:MOST_SEARCHED]
-    page = page_of_blocks(search=search, after=request.GET.get("after", ""), size=AT_ONCE)
+    page = page_of_blocks(search=search, after=request.GET.get("after", ""), size=size)
     return {"blocks": page.blocks, "count": page.count, "search": search, "last_shown": page.last_id, **_may(request)}
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from telecube.devtools.instance import open_instance
+from telecube.devtools.services import manage
 from telecube.devtools.setup import open_or_make
 from telecube.devtools.tour.console_stops import CONSOLE_STOPS, take_console
 from telecube.devtools.tour.door_stories import DOOR_STORIES
@@ -22,6 +24,7 @@ from telecube.devtools.tour.first_stops import FIRST_STOPS, LOG_STOPS
 from telecube.devtools.tour.house_stories import HOUSE_STORIES
 from telecube.devtools.tour.looks import LOOKS, Look
 from telecube.devtools.tour.money_stops import MONEY_STOPS
+from telecube.devtools.tour.money_stories import MONEY_STORIES
 from telecube.devtools.tour.narrow_story import NARROW_STORY
 from telecube.devtools.tour.number_stops import NUMBER_STOPS
 from telecube.devtools.tour.own_people import give_key_back
@@ -42,7 +45,8 @@ STOPS: tuple[Stop, ...] = (
     *LOG_STOPS,
     *MONEY_STOPS,
 )
-STORIES: tuple[Story, ...] = (*DOOR_STORIES, *HOUSE_STORIES, *FACTOR_STORIES, NARROW_STORY)
+STORIES: tuple[Story, ...] = (*DOOR_STORIES, *HOUSE_STORIES, *FACTOR_STORIES, *MONEY_STORIES, NARROW_STORY)
+MONEY_NAMES = [name for story in MONEY_STORIES for name in story.stops]
 
 
 def say(line: str) -> None:
@@ -75,6 +79,12 @@ def main(arguments: Sequence[str]) -> None:
     sys.exit(1 if tour.problems else 0)
 
 
+def load_companies(is_wanted: Callable[[str], bool]) -> None:
+    """Load the companies that pay, for the stories on their accounts and for the console."""
+    if any(is_wanted(name) for name in (*MONEY_NAMES, *(stop.name for stop in CONSOLE_STOPS))):
+        manage(open_instance("dev"), "load_demo_companies", purpose="Loading companies that pay")
+
+
 def take(tour: Tour, *, looks: Sequence[Look], parts: Sequence[str] | None) -> None:
     """Walk through the panel and tell its stories, then walk through the site, each in its own looks."""
 
@@ -85,6 +95,7 @@ def take(tour: Tour, *, looks: Sequence[Look], parts: Sequence[str] | None) -> N
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         tour.take(browser, inside, [stop for stop in STOPS if is_wanted(stop.name)])
+        load_companies(is_wanted)
         tour.tell(browser, inside, STORIES, is_wanted)
         take_console(tour, browser, inside, [stop for stop in CONSOLE_STOPS if is_wanted(stop.name)])
         with Guide(tour, browser, LOOKS[0]) as guide:

@@ -14,6 +14,7 @@ from telecube.accounts.demo import PASSWORD, find_demo_user
 from telecube.accounts.models import User
 from telecube.accounts.queries.actors import actor_of
 from telecube.accounts.queries.seats import billing_period_at
+from telecube.billing.actions.bank_matching import import_statement
 from telecube.billing.actions.charging import charge_due
 from telecube.billing.actions.company_data import change_company_data
 from telecube.billing.actions.invoices import document_payments
@@ -22,27 +23,40 @@ from telecube.billing.actions.payments import receive_payment
 from telecube.billing.actions.required_documents import REQUIRED_DOCUMENTS
 from telecube.billing.actions.settling import settle_open_invoices
 from telecube.billing.actions.subscriptions import choose_plan
-from telecube.billing.models import Plan, PlanKind, TopUpMethod
+from telecube.billing.models import BankStatement, Plan, PlanKind, TopUpMethod
 from telecube.billing.queries.documents import current
+from telecube.config import config
 from telecube.core.actor import Actor
-from telecube.core.clock import clock_set_to, now
+from telecube.core.clock import clock_set_to, now, today
 from telecube.core.tenancy import tenant_scope
 
 #: By contract, in advance, and not at all.
 DOROTA, FILIP, ZENON = "dorota@meblarnia.example", "filip@fala.example", "zenon@spoznialski.example"
-#: Nearly a year of a contract, the example prices are no older; a trial that is over so long that the account is frozen.
+#: Nearly a year of a contract, as old as the example prices; a trial that is over so long that the account is frozen.
 CONTRACT_DAYS, PREPAID_DAYS, FROZEN_DAYS = 320, 40, 60
+#: What the seller's bank writes of a transfer that names neither reference nor invoice.
+STATEMENT = """\
+#Numer rachunku;
+{account};
+
+#Data operacji;#Data księgowania;#Opis operacji;#Tytuł;#Nadawca/Odbiorca;#Numer konta;#Kwota;#Saldo po operacji;
+{day};{day};PRZELEW ZEWNĘTRZNY PRZYCHODZĄCY;"za telefon";"FALA FILIP";'19114020040000350230599137';123,00;123,00;
+"""
 NIGHT = timedelta(hours=5)
 PAYS_AFTER = timedelta(days=9)
 
 
 def load() -> list[User]:
     """Return the main administrators of the three companies, created where they do not exist."""
-    return [
+    users = [
         find_demo_user(DOROTA) or _by_contract(),
         find_demo_user(FILIP) or _in_advance(),
         find_demo_user(ZENON) or _not_at_all(),
     ]
+    if not BankStatement.objects.using("platform").exists():
+        content = STATEMENT.format(account=config.seller_bank_account, day=today().isoformat())
+        import_statement(staff="demo", file_name="wyciag.csv", content=content.encode())
+    return users
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ def fill(actor: Actor) -> None:
             permission_group_id=groups[group_name].pk,
         )
     for first_name, choice in AVAILABILITY.items():
-        choose_availability(actor_of(User.objects.get(first_name=first_name)), choice)
+        choose_availability(actor_of(User.objects.get(first_name=first_name, deleted_at=None)), choice)
     people = list(Person.objects.order_by("last_name", "first_name")[:9])
     for text in NOTES:
         add_note(actor, people[0].pk, text)

@@ -34,6 +34,7 @@ from telecube.accounts.models import PermissionGroup, User, UserGroup, UserGroup
 from telecube.accounts.models.user_group import POSITION_ICON, GroupIcon
 from telecube.accounts.permissions import OWN_USER_GROUPS
 from telecube.accounts.queries.user_groups import blocks, groups_of_user
+from telecube.accounts.templatetags.accounts_ui import ANYBODY, PEOPLE
 from telecube.core.clock import now
 from telecube.core.errors import RightMissing
 from telecube.core.tenancy import tenant_scope
@@ -494,6 +495,22 @@ def test_a_script_in_a_name_is_text(client_of: ClientOf, world: World) -> None:
         page = text_of(client.get(path))
         assert SCRIPT not in page
         assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_row_of_a_subgroup_is_filled_in_and_its_name_fills_in_nothing(client_of: ClientOf, world: World) -> None:
+    """Rows are drawn once with stand-ins; a name that looks like one is a name."""
+    name = f"{ANYBODY} {PEOPLE}"
+    with tenant_scope(world.acme.id):
+        group = create_user_group(world.acme.actor("anna"), name="Oddziały")
+        first, second = (create_subgroup(world.acme.actor("anna"), group.pk, name=one) for one in (name, "Kraków"))
+        put(world.acme, "ben", second)
+    page = text_of(client_of(world.acme.anna).get(f"/user-groups/{group.pk}/edit/"))
+    assert f'aria-label="Zmień nazwę: {name}"' in page
+    assert f"?rename={first.pk}" in page
+    assert f"/user-groups/{second.pk}/delete/" in page
+    assert 'aria-label="Zawartość: Kraków, 1 osoba"' in page
+    assert f'aria-label="Zawartość: {name}, nikt"' in page
+    assert page.count(ANYBODY) == page.count(name)
 
 
 def test_a_search_finds_groups_by_name_and_by_subgroup(client_of: ClientOf, world: World) -> None:

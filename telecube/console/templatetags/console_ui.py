@@ -31,6 +31,14 @@ FOR_PROGRAMS = {"source"}
 
 
 @register.filter
+def bank_account(number: str) -> str:
+    """Return an account as banks print it: 19 1140 2004 …, with a country PL19 1140 …"""
+    start = 2 if number.isdigit() else 4
+    groups = [number[:start], *(number[place : place + 4] for place in range(start, len(number), 4))]
+    return " ".join(groups).strip()
+
+
+@register.filter
 def holds(place: Place, path: str) -> bool:
     """Say whether the entry of the navigation is where the reader is."""
     return place.holds(path)

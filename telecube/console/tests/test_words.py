@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import translation
 
 from telecube.console.models import Role
-from telecube.console.templatetags.console_ui import told
+from telecube.console.templatetags.console_ui import bank_account, told
 from telecube.console.tests.conftest import StaffClient
 from telecube.console.tests.test_pages import PAGES, Things, things
 from telecube.web.words import full_date, full_moment
@@ -81,3 +81,15 @@ def test_no_page_says_a_day_the_polish_way_in_english(english: Callable[[], Clie
 
 def test_a_page_full_of_days_has_them_in_english(english: Callable[[], Client], things: Things) -> None:
     assert ENGLISH_DAY.search(english().get(f"/console/contracts/{things.contract.pk}/").content.decode())
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("19114020040000350230599137", "19 1140 2004 0000 3502 3059 9137"),
+        ("DE89370400440532013000", "DE89 3704 0044 0532 0130 00"),
+        ("", ""),
+    ],
+)
+def test_an_account_is_written_in_groups(number: str, shown: str) -> None:
+    assert bank_account(number) == shown

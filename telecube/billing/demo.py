@@ -21,7 +21,6 @@ from telecube.billing.actions.invoices import document_payments
 from telecube.billing.actions.monthly_invoices import issue_monthly_due
 from telecube.billing.actions.payments import receive_payment
 from telecube.billing.actions.required_documents import REQUIRED_DOCUMENTS
-from telecube.billing.actions.settling import settle_open_invoices
 from telecube.billing.actions.subscriptions import choose_plan
 from telecube.billing.models import BankStatement, Plan, PlanKind, TopUpMethod
 from telecube.billing.queries.documents import current
@@ -85,7 +84,6 @@ def _by_contract() -> User:
                     source=f"demo:{invoice.pk}",
                     payer="MEBLARNIA DĄB",
                 )
-                settle_open_invoices(jobs)
     return user
 
 

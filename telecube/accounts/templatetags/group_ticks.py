@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from uuid import UUID
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from telecube.accounts.forms.group_fields import GroupField, Option
+from telecube.web.pattern import ANYBODY, Pattern, gap
 
 register = template.Library()
-#: Reversed once with an id that no group has, and filled in for each.
-ANY_GROUP = str(UUID(int=0))
-#: Stand-ins that are no characters of any script.
-NAME, BOXES, SIZE = "\ue000", "\ue001", "\ue002"
 TICK = (
     '<label class="tc-tick{}"><input class="form-check-input" type="checkbox" name="user_groups" value="{}"{}>'
     "<span>{}</span></label>"
@@ -52,28 +48,20 @@ def found_ticks(found: Iterable[tuple[str, str, str]]) -> SafeString:
 @register.simple_tag
 def group_field_to_fetch(one: GroupField) -> SafeString:
     """Draw a field with its ticked boxes and a button that fetches all of them; hundreds of these stand on a page."""
-    frame = _field_to_fetch(get_language() or "")
     boxes = _boxes(one, one.chosen) if one.ticked else ""
-    # The name comes last: what a group is called fills in nothing else.
-    filled = frame.replace(ANY_GROUP, one.pk).replace(SIZE, str(one.size)).replace(BOXES, boxes)
-    return mark_safe(filled.replace(NAME, escape(one.name)))  # noqa: S308  # the name is escaped, the rest is ours
+    return _field_to_fetch(get_language() or "").fill(pk=one.pk, name=one.name, size=one.size, boxes=boxes)
 
 
 @cache
-def _field_to_fetch(_language: str) -> str:
-    """Draw the field in a language once, with stand-ins for what differs from group to group."""
-    parts = (ANY_GROUP, NAME, _("(optional)"), ANY_GROUP, BOXES, _ticks_pattern(), _("Choose"), SIZE, NAME)
-    return format_html(TO_FETCH, *parts)
-
-
-@cache
-def _ticks_pattern() -> str:
-    return reverse("accounts:user-group-ticks", args=[ANY_GROUP])
+def _field_to_fetch(_language: str) -> Pattern:
+    name, boxes, address = gap("name"), gap("boxes"), reverse("accounts:user-group-ticks", args=[ANYBODY])
+    parts = (ANYBODY, name, _("(optional)"), ANYBODY, boxes, address, _("Choose"), gap("size"), name)
+    return Pattern(format_html(TO_FETCH, *parts))
 
 
 def _boxes(one: GroupField, options: list[Option]) -> SafeString:
-    alone = _("without a subgroup") if one.subgroups else _("in the group")
-    css_class = " is-whole" if one.subgroups else ""
+    alone = _("without a subgroup") if one.rows else _("in the group")
+    css_class = " is-whole" if one.rows else ""
     return format_html_join(
         "",
         TICK,

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from telecube.accounts.models import PermissionGroup, User, UserGroup
 from telecube.accounts.views.user_choices import OFFERED
-from telecube.accounts.views.users import ANYBODY
 from telecube.core.tenancy import tenant_scope
+from telecube.web.pattern import ANYBODY
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,12 @@ def test_a_filter_shows_a_few_groups_and_finds_the_others_by_typing(
     client_of: ClientOf, world: World, many_groups: PermissionGroup
 ) -> None:
     client = client_of(world.acme.anna)
-    page = client.get("/users/").content.decode()
-    assert page.count("group=") < 4 * OFFERED
-    assert "Zespół 299" not in page
+    assert "Zespół" not in client.get("/users/").content.decode()
+    menu = client.get(CHOICES).content.decode()
+    assert menu.count("?group=") == 1 + OFFERED
+    assert "bez grupy" in menu
+    assert 'name="words"' in menu
+    assert "Zespół 299" not in menu
     found = client.get(CHOICES, {"words": "zespół 299", "state": "active"}).content.decode()
     assert "Zespół 299" in found
     assert f"/users/?state=active&amp;group={many_groups.pk}" in found
@@ -47,8 +50,16 @@ def test_a_filter_shows_a_few_groups_and_finds_the_others_by_typing(
 def test_a_chosen_group_is_named_however_far_down_it_stands(
     client_of: ClientOf, world: World, many_groups: PermissionGroup
 ) -> None:
-    page = client_of(world.acme.anna).get(f"/users/?group={many_groups.pk}").content.decode()
-    assert "<b>Zespół 299</b>" in page
+    client, asked = client_of(world.acme.anna), {"group": str(many_groups.pk)}
+    assert "<b>Zespół 299</b>" in client.get("/users/", asked).content.decode()
+    assert client.get(CHOICES, asked).content.decode().count('aria-current="true"') == 1
+    assert 'aria-current="true"' not in client.get(CHOICES, {**asked, "words": "298"}).content.decode()
+
+
+def test_a_handful_of_groups_is_shown_whole_without_a_search(client_of: ClientOf, world: World) -> None:
+    menu = client_of(world.acme.anna).get("/users/filters/user-group/").content.decode()
+    assert "Stanowisko › Konsultant" in menu
+    assert 'name="words"' not in menu
 
 
 def test_the_list_asks_as_often_with_600_groups_as_with_a_handful(client_of: ClientOf, world: World) -> None:

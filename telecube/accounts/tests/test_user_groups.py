@@ -34,10 +34,10 @@ from telecube.accounts.models import PermissionGroup, User, UserGroup, UserGroup
 from telecube.accounts.models.user_group import POSITION_ICON, GroupIcon
 from telecube.accounts.permissions import OWN_USER_GROUPS
 from telecube.accounts.queries.user_groups import blocks, groups_of_user
-from telecube.accounts.templatetags.accounts_ui import ANYBODY, PEOPLE
 from telecube.core.clock import now
 from telecube.core.errors import RightMissing
 from telecube.core.tenancy import tenant_scope
+from telecube.web.pattern import ANYBODY, gap
 from tests.world import Company, World
 
 pytestmark = pytest.mark.django_db
@@ -498,8 +498,8 @@ def test_a_script_in_a_name_is_text(client_of: ClientOf, world: World) -> None:
 
 
 def test_a_row_of_a_subgroup_is_filled_in_and_its_name_fills_in_nothing(client_of: ClientOf, world: World) -> None:
-    """Rows are drawn once with stand-ins; a name that looks like one is a name."""
-    name = f"{ANYBODY} {PEOPLE}"
+    """Rows are drawn once with gaps; a name that looks like one is a name."""
+    name = f"{ANYBODY} {gap('people')}"
     with tenant_scope(world.acme.id):
         group = create_user_group(world.acme.actor("anna"), name="Oddziały")
         first, second = (create_subgroup(world.acme.actor("anna"), group.pk, name=one) for one in (name, "Kraków"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -53,15 +53,16 @@ class Option:
 class FilterMenu:
     """One quick filter: offered (dashed) or set (with its value and a way to clear it).
 
-    ``options`` are the first ones; where there are more, ``search_address`` answers with those that have typed words.
+    The groups to choose from come from ``choices_address`` when the menu is opened: the first ones; where there are
+    more, the same address answers with those that have typed words.
     """
 
     code: str
     name: str
-    options: list[Option]
     clear_address: str
     chosen: Option | None = None
-    search_address: str = ""
+    options: list[Option] = field(default_factory=list)
+    choices_address: str = ""
     has_more: bool = False
 
 
@@ -127,16 +128,28 @@ class _Groups:
 
 
 def filter_menus(asked: ListRequest) -> list[FilterMenu]:
-    """Return the quick filters with their first choices."""
+    """Return the quick filters; those by groups without their choices."""
     states = [Option(label, asked.address(state=code), code == asked.filter.state) for code, label in STATES.items()]
     chosen = next((option for option in states if option.is_chosen), None)
-    state = FilterMenu("state", _("State"), states, asked.address(state=""), chosen)
+    state = FilterMenu("state", _("State"), asked.address(state=""), chosen, states)
     return [state, *(_group_menu(asked, code) for code in _group_filters())]
 
 
 def find_filter_menu(asked: ListRequest, code: str, *, words: str) -> FilterMenu | None:
     """Return a filter by groups with the choices that have the words; None for an unknown one."""
-    return _group_menu(asked, code, words=words) if code in _group_filters() else None
+    groups = _group_filters().get(code)
+    if groups is None:
+        return None
+    menu = _group_menu(asked, code)
+    found = groups.some(words, OFFERED + 1)
+    shown = found[:OFFERED]
+    if groups.is_without_offered and not words:
+        shown = [(WITHOUT_GROUP, _("no group")), *shown]
+    value = str(getattr(asked.filter, groups.key) or "")
+    if menu.chosen and not words and all(one != value for one, _label in shown):
+        shown = [(value, str(menu.chosen.label)), *shown]
+    options = [Option(label, asked.address(**{groups.key: one}), one == value) for one, label in shown]
+    return replace(menu, options=options, has_more=len(found) > OFFERED)
 
 
 def chosen_columns(request: HttpRequest) -> list[str]:
@@ -160,33 +173,22 @@ def _group_filters() -> dict[str, _Groups]:
     }
 
 
-def _group_menu(asked: ListRequest, code: str, *, words: str = "") -> FilterMenu:
+def _group_menu(asked: ListRequest, code: str) -> FilterMenu:
     groups = _group_filters()[code]
-    value = str(getattr(asked.filter, groups.key) or "")
-    found = groups.some(words, OFFERED + 1)
-    shown = found[:OFFERED]
-    if groups.is_without_offered and not words:
-        shown = [(WITHOUT_GROUP, _("no group")), *shown]
-    chosen = _chosen_group(groups, value)
-    if chosen and not words and chosen not in shown:
-        shown = [chosen, *shown]
-    search = reverse("accounts:user-filter-choices", args=[code]) + asked.address().removeprefix(asked.path)
     return FilterMenu(
         code=code,
         name=groups.name,
-        options=[Option(label, asked.address(**{groups.key: one}), one == value) for one, label in shown],
         clear_address=asked.address(**{groups.key: ""}),
-        chosen=Option(chosen[1], "", True) if chosen else None,
-        search_address=search if words or len(found) > OFFERED else "",
-        has_more=len(found) > OFFERED,
+        chosen=_chosen_group(groups, str(getattr(asked.filter, groups.key) or "")),
+        choices_address=reverse("accounts:user-filter-choices", args=[code]) + asked.address().removeprefix(asked.path),
     )
 
 
-def _chosen_group(groups: _Groups, value: str) -> tuple[str, str] | None:
+def _chosen_group(groups: _Groups, value: str) -> Option | None:
     if value == WITHOUT_GROUP:
-        return (WITHOUT_GROUP, _("no group"))
+        return Option(_("no group"), "", True)
     name = groups.find(UUID(value)) if value else None
-    return (value, name) if name else None
+    return Option(name, "", True) if name else None
 
 
 def _uuid(text: str) -> UUID | None:

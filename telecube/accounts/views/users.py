@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +18,7 @@ from telecube.accounts.models import User
 from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, DELETE_USERS, VIEW_USERS
 from telecube.accounts.queries.seats import billing_period_at, count_seats_in
 from telecube.accounts.queries.user_list import count_users, page_of_users
-from telecube.accounts.queries.users import GroupNames, group_names_of, user_for
+from telecube.accounts.queries.users import group_names_of, user_for
 from telecube.accounts.views.user_choices import (
     COLUMNS,
     MOST_SEARCHED,
@@ -28,7 +27,7 @@ from telecube.accounts.views.user_choices import (
     filter_menus,
     find_filter_menu,
 )
-from telecube.accounts.views.user_menus import ANYBODY, MenuKind, RowMenus
+from telecube.accounts.views.user_rows import Row, UserRows
 from telecube.calls.queries.presence import presence_of
 from telecube.core.access import requires
 from telecube.core.clock import now
@@ -36,25 +35,9 @@ from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
 from telecube.core.pages import leave_for, show
 from telecube.telephony.actions.offboarding import delete_user_with_sip_account
-from telecube.telephony.models import SipAccount
 from telecube.telephony.queries.sip_accounts import accounts_of_users, find_account_of, users_with_extension
 
 YEAR_SECONDS = 365 * 24 * 3600
-ROW_PAGES = ("edit", "sip", "invitation", "block", "unblock", "delete")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One user of the list. ``menu`` is empty for whoever may do nothing."""
-
-    user: User
-    account: SipAccount | None
-    presence: str
-    kind: MenuKind
-    groups: GroupNames
-    edit_address: str
-    sip_address: str
-    menu: SafeString | str
 
 
 @requires(VIEW_USERS)
@@ -70,13 +53,14 @@ def user_list(request: TenantRequest) -> HttpResponse:
         before=request.GET.get("before"),
     )
     is_fragment = request.htmx and request.htmx.target == "user-rows"
+    columns = chosen_columns(request)
     return show(
         request,
         "accounts/_user_rows.html" if is_fragment else "accounts/user_list.html",
         page=page,
-        rows=_rows(request, list(page.rows)),
+        rows=_rows(request, list(page.rows), columns),
         asked=asked,
-        columns=chosen_columns(request),
+        columns=columns,
         **_rights(request),
         **({} if is_fragment else _frame(request, asked)),
     )
@@ -85,12 +69,14 @@ def user_list(request: TenantRequest) -> HttpResponse:
 @requires(VIEW_USERS)
 @require_safe
 def user_filter_choices(request: TenantRequest, code: str) -> HttpResponse:
-    """Answer with the groups of a filter whose names have the typed words."""
+    """Answer with the menu of a filter by groups; with the choices alone, whose names have the words, to a search."""
+    is_search = "words" in request.GET
     words = request.GET.get("words", "").replace("\0", "").strip()[:MOST_SEARCHED]
     menu = find_filter_menu(ListRequest.read(request.GET), code, words=words)
     if menu is None:
         raise Http404
-    return show(request, "accounts/_user_filter_choices.html", menu=menu)
+    template = "accounts/_user_filter_choices.html" if is_search else "accounts/_user_filter_menu.html"
+    return show(request, template, menu=menu)
 
 
 @requires(VIEW_USERS)
@@ -158,44 +144,11 @@ def user_invitation(request: TenantRequest, user_id: UUID) -> HttpResponse:
     return leave_for(request, "accounts:user-list")
 
 
-def _rows(request: TenantRequest, users: list[User]) -> list[Row]:
+def _rows(request: TenantRequest, users: list[User], columns: list[str]) -> list[SafeString]:
     ids = [user.pk for user in users]
-    accounts, presence, rights = accounts_of_users(ids), presence_of(ids), _rights(request)
-    groups = group_names_of(ids)
-    # Reversing an address costs more than drawing its link: each is reversed once a page and filled in for each row.
-    address = {name: reverse(f"accounts:user-{name}", args=[ANYBODY]) for name in ROW_PAGES}
-    menus = RowMenus(request, rights=rights, address=address) if any(rights.values()) else None
-    rows = []
-    for user in users:
-        account, kind = accounts.get(user.pk), _kind_of(request, user, has_account=user.pk in accounts)
-        extension = account.extension if account else ""
-        menu = menus.draw(kind, pk=user.pk, name=user.name, extension=extension) if menus else ""
-        edit, sip = (address[name].replace(ANYBODY, str(user.pk)) for name in ("edit", "sip"))
-        rows.append(Row(user, account, presence[user.pk], kind, groups[user.pk], edit, sip, menu))
-    return rows
-
-
-def _kind_of(request: TenantRequest, user: User, *, has_account: bool) -> MenuKind:
-    identity = user.identity
-    is_invited = identity is not None and not identity.has_usable_password()
-    return MenuKind(
-        is_main_administrator=user.is_main_administrator,
-        is_protected=user.is_main_administrator or user.pk == request.actor.user_id,
-        is_blocked=user.is_blocked,
-        is_invited=is_invited,
-        invitation_state=_invitation_state(user) if is_invited else "",
-        has_account=has_account,
-    )
-
-
-def _invitation_state(user: User) -> str:
-    """waiting, expired, withdrawn, or empty when there was none."""
-    invitation = getattr(user, "invitation", None)
-    if invitation is None:
-        return ""
-    if invitation.withdrawn_at:
-        return "withdrawn"
-    return "expired" if invitation.is_expired(now()) else "waiting"
+    accounts, groups, presence = accounts_of_users(ids), group_names_of(ids), presence_of(users)
+    rows = UserRows(request, rights=_rights(request), columns=columns)
+    return [rows.draw(Row(user, accounts.get(user.pk), presence[user.pk], groups[user.pk])) for user in users]
 
 
 def _rights(request: TenantRequest) -> dict[str, bool]:

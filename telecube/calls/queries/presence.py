@@ -14,19 +14,16 @@ from telecube.telephony.queries.sip_accounts import users_of_devices
 TALKING, RINGING, ONLINE, OFFLINE = "talking", "ringing", "ready", "off"
 
 
-def presence_of(user_ids: Iterable[UUID], *, only_of_company: bool = False) -> dict[UUID, str]:
-    """Return user → presence code of the ui kit; ``only_of_company`` leaves out ids that are nobody's here.
+def presence_of(users: Iterable[User]) -> dict[UUID, str]:
+    """Return user → presence code of the ui kit.
 
     Online is who has the panel open: its phone in the browser renews itself every few minutes. Whoever wants not to be
     disturbed says so also with the panel closed, since desk phones keep silent too.
     """
-    wanted = set(user_ids)
-    chosen = dict(User.objects.filter(pk__in=wanted, deleted_at=None).values_list("pk", "availability"))
-    if only_of_company:
-        wanted &= chosen.keys()
-    open_panels = BrowserPhone.objects.filter(sip_account__user_id__in=wanted, expires_at__gt=now())
+    chosen = {user.pk: user.availability for user in users}
+    open_panels = BrowserPhone.objects.filter(sip_account__user_id__in=chosen, expires_at__gt=now())
     online = set(open_panels.values_list("sip_account__user_id", flat=True))
-    presence = {user_id: _at_rest(chosen.get(user_id), is_online=user_id in online) for user_id in wanted}
+    presence = {pk: _at_rest(choice, is_online=pk in online) for pk, choice in chosen.items()}
     calls = list(LiveCall.objects.all())
     callers = users_of_devices({call.caller_device for call in calls if call.caller_device})
     for call in calls:
@@ -39,7 +36,7 @@ def presence_of(user_ids: Iterable[UUID], *, only_of_company: bool = False) -> d
     return presence
 
 
-def _at_rest(choice: str | None, *, is_online: bool) -> str:
+def _at_rest(choice: str, *, is_online: bool) -> str:
     """What is shown of somebody who is in no call."""
     if choice == Availability.DO_NOT_DISTURB or (choice == Availability.BREAK and is_online):
         return choice

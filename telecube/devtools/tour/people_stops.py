@@ -61,6 +61,7 @@ def ask_for_own_sip_password(page: Page) -> None:
 def open_filter(page: Page) -> None:
     """Open the filter of permission groups."""
     page.locator(".tc-filterbox summary").nth(1).click()
+    page.locator("#user-filter-group a").first.wait_for()
 
 
 def open_other_user(page: Page) -> None:

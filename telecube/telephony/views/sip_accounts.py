@@ -64,7 +64,7 @@ def sip_account_list(request: TenantRequest) -> HttpResponse:
     search, is_free = _words(request), request.GET.get("user") == "nobody"
     marks = {"after": request.GET.get("after"), "before": request.GET.get("before")}
     page = page_of_sip_accounts(search=search, is_free=is_free, **marks)
-    presence = presence_of(account.user_id for account in page.rows if account.user_id)
+    presence = presence_of(account.user for account in page.rows if account.user)
     count, free = count_sip_accounts()
     is_fragment = request.htmx and request.htmx.target == "sip-account-rows"
     return show(

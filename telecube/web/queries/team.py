@@ -34,7 +34,7 @@ def colleagues_of(user_id: UUID, *, most: int = MOST) -> list[Colleague]:
         .order_by("user__last_name", "user__first_name", "user_id")[:most]
     )
     owners: list[tuple[User, str]] = [(account.user, account.extension) for account in accounts if account.user]
-    presence = presence_of(user.pk for user, _ in owners)
+    presence = presence_of(user for user, _ in owners)
     return [
         Colleague(
             user=user,

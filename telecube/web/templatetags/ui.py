@@ -24,10 +24,9 @@ from telecube.config import config
 from telecube.core.paging import Page
 from telecube.core.phone_numbers import format_number, to_e164
 from telecube.web import words
+from telecube.web.pattern import ANYBODY
 
 register = template.Library()
-#: An id that nobody has.
-ANYBODY = str(UUID(int=0))
 DOT = mark_safe('<span class="tc-badge-dot"></span>')
 
 register.filter("duration", words.duration_words)

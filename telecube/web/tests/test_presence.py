@@ -46,7 +46,7 @@ def open_panel(account: SipAccount) -> None:
 
 def presence(user: User) -> str:
     """Return what colleagues see."""
-    return presence_of([user.pk])[user.pk]
+    return presence_of([User.objects.get(pk=user.pk)])[user.pk]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_presence_costs_the_same_for_one_and_for_all(acme: Company) -> None:
     costs = []
     for people in ([acme.ben], list(acme.people.values())):
         with CaptureQueriesContext(connection) as queries:
-            presence_of(user.pk for user in people)
+            presence_of(people)
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 4
 

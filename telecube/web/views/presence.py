@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from telecube.accounts.actions.availability import choose_availability
+from telecube.accounts.models import User
 from telecube.calls.queries.presence import presence_of
 from telecube.core.access import logged_in, open_when_read_only
 from telecube.core.http import TenantRequest
@@ -29,7 +30,7 @@ def presence(request: TenantRequest) -> HttpResponse:
         wanted = [UUID(text) for text in request.GET.getlist("user")[:MOST_AT_ONCE]]
     except ValueError:
         return HttpResponse(status=400)
-    found = presence_of(wanted, only_of_company=True)
+    found = presence_of(User.objects.filter(pk__in=wanted, deleted_at=None).only("pk", "availability"))
     return JsonResponse(
         {"users": {str(key): code for key, code in found.items()}, "own": request.user_profile.availability}
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.urls import reverse
+from django.utils.choices import BaseChoiceIterator
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -22,6 +24,17 @@ SEARCH = (
     '<div class="tc-menu tc-searchlist" id="{id}-list" role="listbox" aria-label="{empty}" hidden></div>'
     "</search-choice>"
 )
+
+
+class Pairs(BaseChoiceIterator):
+    """Choices that are pairs already; in a list Django looks at each of hundreds whether it is a group of choices."""
+
+    def __init__(self, pairs: Iterable[tuple[str, Any]]) -> None:
+        self._pairs = tuple(pairs)
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """Go through the pairs."""
+        return iter(self._pairs)
 
 
 class LongSelect(forms.Select):

@@ -16,13 +16,14 @@ from telecube.accounts.nip import usable_nip
 from telecube.accounts.passwords import PasswordRule
 from telecube.core.errors import DomainError
 from telecube.core.phone_numbers import to_e164
+from telecube.web.search_select import Pairs
 
 
 @cache
-def time_zones() -> list[tuple[str, str]]:
+def time_zones() -> Pairs:
     """Return the places with a time of their own, by name."""
     places = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-    return [(name, name.replace("_", " ")) for name in [*places, "UTC"]]
+    return Pairs((name, name.replace("_", " ")) for name in [*places, "UTC"])
 
 
 def _checked_by(check: Callable[[str], str], text: str) -> str:

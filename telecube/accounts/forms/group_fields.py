@@ -8,8 +8,10 @@ Used by the forms of creating and of editing alike. The form class takes ``Group
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,15 +19,14 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telecube.accounts.errors import UserGroupChosenGone
-from telecube.accounts.models import UserGroup
-from telecube.accounts.queries.user_groups import groups_in_order, groups_of_user
-from telecube.web.search_select import LongSelect
+from telecube.accounts.models import UserGroup, UserGroupMembership
+from telecube.accounts.queries.user_groups import groups_in_order
+from telecube.web.search_select import LongSelect, Pairs
 
 #: From so many fields on, the section has a field to find one of them.
 MANY = 12
@@ -34,21 +35,28 @@ MOST_DRAWN = 100
 
 
 class GroupRow(NamedTuple):
-    """What a field needs to know of a group; there may be thousands, so ids come as text and stay it."""
+    """What a field needs to know of a group; ids as text, as a form has them, empty for no parent."""
 
     pk: str
-    parent_id: str | None
+    parent_id: str
     name: str
     is_position: bool
 
 
 @dataclass(frozen=True)
 class GroupChoices:
-    """The groups as they are now: the fixed group, its positions, and each other group with its subgroups."""
+    """The groups as they are now: the fixed group with its positions, and each other group with its subgroups.
+
+    ``sizes``: group → how many subgroups it has. With ``are_fetched`` there are so many that ``subgroups`` is empty:
+    the page carries the ticked ones only.
+    """
 
     position_name: str
     positions: list[GroupRow]
-    groups: list[tuple[GroupRow, list[GroupRow]]]
+    groups: list[GroupRow]
+    sizes: dict[str, int]
+    subgroups: dict[str, list[GroupRow]]
+    are_fetched: bool
 
 
 @dataclass(frozen=True)
@@ -62,12 +70,16 @@ class Option:
 
 @dataclass(frozen=True)
 class GroupField:
-    """A user group as a field: its subgroups, or the group alone."""
+    """A user group as a field: its subgroups, or the group alone.
+
+    ``rows``: the subgroups, or those of them that are ticked.
+    """
 
     pk: str
     name: str
     rows: list[GroupRow]
     ticked: AbstractSet[str]
+    subgroup_count: int
 
     @cached_property
     def whole(self) -> Option:
@@ -87,39 +99,38 @@ class GroupField:
     @property
     def chosen(self) -> list[Option]:
         """What is ticked; „without a subgroup” stands last."""
-        inner = [Option(row.pk, row.name, True) for row in self.rows if row.pk in self.ticked]
-        return [*inner, self.whole] if self.whole.is_chosen else inner
+        return [one for one in (*self.subgroups, self.whole) if one.is_chosen]
 
     @property
     def size(self) -> int:
         """How many boxes there are."""
-        return len(self.rows) + 1 if self.rows else 1
+        return self.subgroup_count + 1 if self.subgroup_count else 1
 
 
 def group_choices() -> GroupChoices:
-    """Return the groups to choose from, in the company's order; one query."""
-    tops: dict[str | None, tuple[GroupRow, list[GroupRow]]] = {}
-    subgroups = []
-    for group in _rows_of(groups_in_order()):
-        if group.parent_id is None:
-            tops[group.pk] = (group, [])
-        else:
-            subgroups.append(group)
-    for group in subgroups:
-        tops[group.parent_id][1].append(group)
-    fixed, positions = next(((top, inner) for top, inner in tops.values() if top.is_position), (None, []))
-    name = fixed.name if fixed else _("Position")
-    return GroupChoices(name, positions, [family for family in tops.values() if not family[0].is_position])
+    """Return the groups to choose from, in the company's order; three queries."""
+    counted = UserGroup.objects.filter(parent__isnull=False).values_list("parent").annotate(size=Count("pk"))
+    sizes = {str(parent): size for parent, size in counted}
+    tops = _rows_of(groups_in_order().filter(parent=None))
+    fixed = next((top for top in tops if top.is_position), None)
+    others = [top for top in tops if not top.is_position]
+    are_fetched = sum(1 + sizes.get(one.pk, 0) for one in others) > MOST_DRAWN
+    drawn = [UUID(one.pk) for one in tops if one is fixed or not are_fetched]
+    subgroups = _families(groups_in_order().filter(parent__in=drawn))
+    positions = subgroups.pop(fixed.pk, []) if fixed else []
+    return GroupChoices(fixed.name if fixed else _("Position"), positions, others, sizes, subgroups, are_fetched)
 
 
 def initial_groups(user_id: UUID) -> dict[str, Any]:
     """Return what the section shows of a user: the position and the other groups."""
-    mine = groups_of_user(user_id)
-    position = UserGroup.objects.filter(pk__in=mine, parent__is_position=True).values_list("pk", flat=True).first()
-    return {
-        "position_group": str(position) if position else "",
-        "user_groups": [str(pk) for pk in mine if pk != position],
-    }
+    mine = UserGroupMembership.objects.filter(user=user_id).values_list("group", "group__parent__is_position")
+    position, others = "", []
+    for pk, is_position in mine:
+        if is_position:
+            position = str(pk)
+        else:
+            others.append(str(pk))
+    return {"position_group": position, "user_groups": others}
 
 
 class GroupsField(forms.Field):
@@ -127,15 +138,13 @@ class GroupsField(forms.Field):
 
     widget = forms.SelectMultiple
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, **options)
-        self.known: frozenset[str] = frozenset()
-
     def clean(self, value: Any) -> set[UUID]:
         ticked = set(value or ())
-        if not ticked <= self.known:
+        groups = UserGroup.objects.exclude(is_position=True).exclude(parent__is_position=True)
+        found = set(groups.filter(pk__in=_ids_in(ticked)).values_list("pk", flat=True))
+        if len(found) != len(ticked):
             raise ValidationError(str(UserGroupChosenGone()), code=UserGroupChosenGone.code)
-        return {UUID(one) for one in ticked}
+        return found
 
 
 class GroupFieldsMixin(forms.Form):
@@ -145,19 +154,15 @@ class GroupFieldsMixin(forms.Form):
         widget=LongSelect,
         error_messages={"required": gettext_lazy("Choose the position. It is shown under the name in the menu.")},
     )
-    user_groups = GroupsField(label=gettext_lazy("User groups"))
+    user_groups = GroupsField(label=gettext_lazy("User groups"), required=False)
 
     def __init__(self, *arguments: Any, groups: GroupChoices, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.group_choices = groups
         position = self.fields["position_group"]
         position.label = groups.position_name
-        position.choices = [  # type: ignore[attr-defined]
-            ("", _("Choose the position")),
-            *((one.pk, one.name) for one in groups.positions),
-        ]
-        known = frozenset(one.pk for group, inner in groups.groups for one in (group, *inner))
-        self.fields["user_groups"].known = known  # type: ignore[attr-defined]
+        offered = ((one.pk, one.name) for one in groups.positions)
+        position.choices = Pairs([("", _("Choose the position")), *offered])  # type: ignore[attr-defined]
 
     @property
     def position_group_id(self) -> UUID:
@@ -173,8 +178,14 @@ class GroupFieldsMixin(forms.Form):
     @property
     def group_fields(self) -> list[GroupField]:
         """One field for each group but the fixed one, for the template."""
-        ticked = set(self["user_groups"].value() or ())
-        return [_field(group, inner, ticked) for group, inner in self.group_choices.groups]
+        ticked, known = set(self["user_groups"].value() or ()), self.group_choices
+        subgroups = known.subgroups
+        if self.fetches_groups:
+            subgroups = _families(groups_in_order().filter(pk__in=_ids_in(ticked), parent__isnull=False))
+        return [
+            GroupField(one.pk, one.name, subgroups.get(one.pk, []), ticked, known.sizes.get(one.pk, 0))
+            for one in known.groups
+        ]
 
     @property
     def has_many_group_fields(self) -> bool:
@@ -184,20 +195,34 @@ class GroupFieldsMixin(forms.Form):
     @property
     def fetches_groups(self) -> bool:
         """Say whether there are so many groups that the page carries the ticked ones only."""
-        return len(self.fields["user_groups"].known) > MOST_DRAWN  # type: ignore[attr-defined]
+        return self.group_choices.are_fetched
 
 
 def field_of(group_id: UUID, *, ticked: Iterable[str]) -> GroupField | None:
     """Return one field anew, for the page that fetches it; None for the fixed group and for what is no group."""
     family = _rows_of(groups_in_order().filter(Q(pk=group_id, parent=None, is_position=False) | Q(parent=group_id)))
     top = next((row for row in family if row.pk == str(group_id)), None)
-    return _field(top, [row for row in family if row is not top], set(ticked)) if top else None
+    inner = [row for row in family if row is not top]
+    return GroupField(top.pk, top.name, inner, set(ticked), len(inner)) if top else None
+
+
+def _families(subgroups: QuerySet[UserGroup]) -> dict[str, list[GroupRow]]:
+    """Return group → those of the subgroups that are its own, in their order."""
+    families: dict[str, list[GroupRow]] = defaultdict(list)
+    for row in _rows_of(subgroups):
+        families[row.parent_id].append(row)
+    return dict(families)
 
 
 def _rows_of(groups: QuerySet[UserGroup]) -> list[GroupRow]:
-    keys = Cast("pk", TextField()), Cast("parent", TextField())
-    return [GroupRow(*row) for row in groups.values_list(*keys, "name", "is_position")]
+    rows = groups.values_list("pk", "parent", "name", "is_position")
+    return [GroupRow(str(pk), str(parent or ""), name, is_position) for pk, parent, name, is_position in rows]
 
 
-def _field(group: GroupRow, inner: list[GroupRow], ticked: AbstractSet[str]) -> GroupField:
-    return GroupField(group.pk, group.name, inner, ticked)
+def _ids_in(texts: Iterable[str]) -> set[UUID]:
+    """Return those of the texts that are ids."""
+    found = set()
+    for text in texts:
+        with suppress(ValueError):
+            found.add(UUID(text))
+    return found

@@ -22,7 +22,7 @@ from telecube.accounts.forms.group_fields import GroupFieldsMixin
 from telecube.accounts.forms.new_avatar import AVATAR_FIELDS, NewAvatarMixin
 from telecube.accounts.models import Identity
 from telecube.core.errors import DomainError
-from telecube.web.search_select import LongSelect, SearchSelect
+from telecube.web.search_select import LongSelect, Pairs, SearchSelect
 
 Choices = list[tuple[str, str]]
 KEEP, FREE, NEW = "keep", "free", "new"
@@ -117,7 +117,7 @@ class UserProfileForm(GroupFieldsMixin, NewAvatarMixin, forms.Form):
         help_text=gettext_lazy("What this person may see and do. It can be changed at any time."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Identity.Language.choices)
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), widget=LongSelect)
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=time_zones, widget=LongSelect)
 
     # As on the page: the first mistake gets the cursor. The groups come last.
     field_order = ["version", "avatar", "email", "sip_choice", "free_account", "extension", "sip_password"]
@@ -138,7 +138,6 @@ class UserProfileForm(GroupFieldsMixin, NewAvatarMixin, forms.Form):
         self.free_count = len(offers.free_accounts)
         self._choices("free_account", [("", _("Choose an account")), *offers.free_accounts])
         self._choices("permission_group", [("", _("Without a group")), *offers.permission_groups])
-        self._choices("time_zone", time_zones())
         keeping = [(KEEP, "")] if has_account else []
         self._choices("sip_choice", keeping if fixed.phone else [*keeping, (FREE, ""), (NEW, "")])
         self._choices("way", [(BY_PASSWORD, ""), (BY_INVITATION, "")])
@@ -198,7 +197,7 @@ class UserProfileForm(GroupFieldsMixin, NewAvatarMixin, forms.Form):
             del self.fields[field]
 
     def _choices(self, field: str, choices: Choices) -> None:
-        self.fields[field].choices = choices  # type: ignore[attr-defined]
+        self.fields[field].choices = Pairs(choices)  # type: ignore[attr-defined]
 
     def _offer_in_order(self, field: str, choices: list[Any]) -> None:
         chosen = list(self[field].value() or [])

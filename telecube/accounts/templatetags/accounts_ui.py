@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from telecube.accounts.passwords import REQUIREMENTS
 from telecube.accounts.queries.user_groups import Block
-from telecube.web.pattern import ANYBODY, Pattern
+from telecube.core.pattern import ANYBODY, Pattern
 
 register = template.Library()
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from telecube.accounts.forms.group_fields import GroupField, Option
-from telecube.web.pattern import ANYBODY, Pattern, gap
+from telecube.core.pattern import ANYBODY, Pattern, gap
 
 register = template.Library()
 TICK = (
@@ -60,8 +60,8 @@ def _field_to_fetch(_language: str) -> Pattern:
 
 
 def _boxes(one: GroupField, options: list[Option]) -> SafeString:
-    alone = _("without a subgroup") if one.rows else _("in the group")
-    css_class = " is-whole" if one.rows else ""
+    alone = _("without a subgroup") if one.subgroup_count else _("in the group")
+    css_class = " is-whole" if one.subgroup_count else ""
     return format_html_join(
         "",
         TICK,

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from telecube.accounts.models import PermissionGroup, User, UserGroup
 from telecube.accounts.views.user_choices import OFFERED
+from telecube.core.pattern import ANYBODY
 from telecube.core.tenancy import tenant_scope
-from telecube.web.pattern import ANYBODY
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -36,8 +36,8 @@ from telecube.accounts.permissions import OWN_USER_GROUPS
 from telecube.accounts.queries.user_groups import blocks, groups_of_user
 from telecube.core.clock import now
 from telecube.core.errors import RightMissing
+from telecube.core.pattern import ANYBODY, gap
 from telecube.core.tenancy import tenant_scope
-from telecube.web.pattern import ANYBODY, gap
 from tests.world import Company, World
 
 pytestmark = pytest.mark.django_db

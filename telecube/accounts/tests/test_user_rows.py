@@ -16,8 +16,8 @@ from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.http import TenantRequest
 from telecube.core.ids import uuid7
+from telecube.core.pattern import ANYBODY, gap
 from telecube.telephony.models import SipAccount
-from telecube.web.pattern import ANYBODY, gap
 from telecube.web.templatetags.ui import phone
 from tests.world import World
 

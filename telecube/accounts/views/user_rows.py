@@ -15,8 +15,8 @@ from telecube.accounts.models import User
 from telecube.accounts.queries.users import GroupNames
 from telecube.core.clock import now
 from telecube.core.http import TenantRequest
+from telecube.core.pattern import ANYBODY, Pattern
 from telecube.telephony.models import SipAccount
-from telecube.web.pattern import ANYBODY, Pattern
 from telecube.web.templatetags.ui import avatar, phone, presence_word, when
 
 PAGES = ("edit", "sip", "invitation", "block", "unblock", "delete")

@@ -22,9 +22,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from telecube.config import config
 from telecube.core.paging import Page
+from telecube.core.pattern import ANYBODY
 from telecube.core.phone_numbers import format_number, to_e164
 from telecube.web import words
-from telecube.web.pattern import ANYBODY
 
 register = template.Library()
 DOT = mark_safe('<span class="tc-badge-dot"></span>')

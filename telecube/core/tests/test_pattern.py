@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.safestring import SafeString
 
 from telecube.core.ids import uuid7
-from telecube.web.pattern import ANYBODY, Pattern, gap
+from telecube.core.pattern import ANYBODY, Pattern, gap
 
 
 def test_each_filling_has_its_own_values() -> None:

@@ -114,8 +114,9 @@ def test_what_is_no_group_is_refused_at_its_field(acme: Company, wrong: str) -> 
 
 def test_the_whole_fixed_group_and_positions_are_no_other_groups(acme: Company) -> None:
     fixed = UserGroup.objects.get(is_position=True)
-    form = form_of(position_group=str(fixed.pk), user_groups=[position_id()])
-    assert set(form.errors) == {"position_group", "user_groups"}
+    for wrong in (position_id(), str(fixed.pk)):
+        form = form_of(position_group=str(fixed.pk), user_groups=[wrong])
+        assert set(form.errors) == {"position_group", "user_groups"}
 
 
 def test_many_fields_can_be_searched(client_of: ClientOf, world: World) -> None:
@@ -149,11 +150,20 @@ def test_with_many_groups_the_form_carries_the_ticked_ones_and_fetches_the_other
     page = text_of(client.get(f"/users/{world.acme.ben.pk}/edit/"))
     assert f'value="{inner.pk}" checked' in page
     assert "Miasto 7" not in page
+    assert '<span class="tc-3">(152)</span>' in page
     assert f'hx-get="/user-groups/{group.pk}/ticks/"' in page
     boxes = text_of(client.get(f"/user-groups/{group.pk}/ticks/", {"user_groups": [str(inner.pk), "x"]}))
     assert f'value="{inner.pk}" checked' in boxes
     assert boxes.count("checked") == 1
     assert "Miasto 149" in boxes
+
+
+def test_with_many_groups_none_is_read_but_the_ticked_ones(acme: Company) -> None:
+    group, inner = fill_with_groups(acme)
+    assert group_choices().subgroups == {}
+    (field,) = form_of(position_group=position_id(), user_groups=[str(inner.pk)]).group_fields
+    assert [row.pk for row in field.rows] == [str(inner.pk)]
+    assert field.size == UserGroup.objects.filter(parent=group).count() + 1
 
 
 def test_a_refused_save_keeps_the_ticks_of_groups_that_were_fetched(

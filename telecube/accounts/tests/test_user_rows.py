@@ -9,7 +9,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from telecube.accounts.models import Identity, User
+from telecube.accounts.models import Identity, PermissionGroup, User
 from telecube.accounts.queries.users import GroupNames
 from telecube.accounts.views.user_rows import Row, UserRows
 from telecube.core.actor import Actor
@@ -18,10 +18,11 @@ from telecube.core.http import TenantRequest
 from telecube.core.ids import uuid7
 from telecube.core.pattern import ANYBODY, gap
 from telecube.telephony.models import SipAccount
-from telecube.web.templatetags.ui import phone
+from telecube.web.templatetags.ui import phone, when
 from tests.world import World
 
 RIGHTS = {"may_create": True, "may_change": True, "may_delete": True}
+LOOKER = uuid7()
 COLUMNS = ("position", "sip", "work_number", "permission_group", "groups", "last_login", "created")
 
 
@@ -32,9 +33,14 @@ def row(first_name: str = "Ewa", last_name: str = "Pawlak", *, extension: str = 
     return Row(user, account, "ready", GroupNames("Kierownik", ["Biuro", "Zarząd"]))
 
 
+def cell(drawn: str, column: str) -> str:
+    """Return what stands in a cell."""
+    return drawn.split(f'data-col="{column}"')[1].split(">", 1)[1].split("</td>")[0]
+
+
 def rows() -> UserRows:
     request = cast(TenantRequest, RequestFactory().get("/users/"))
-    request.actor = Actor(tenant_id=uuid7(), user_id=uuid7(), name="Anna Nowak")
+    request.actor = Actor(tenant_id=uuid7(), user_id=LOOKER, name="Anna Nowak")
     return UserRows(request, rights=RIGHTS, columns=COLUMNS)
 
 
@@ -59,15 +65,39 @@ def test_another_kind_is_another_row() -> None:
     assert "/unblock/" not in drawn.draw(row())
     assert "/unblock/" in drawn.draw(row(blocked_at=now()))
     assert "/delete/" not in drawn.draw(row(is_main_administrator=True))
-    assert "/edit/" not in drawn.draw(row()).split('data-col="sip"')[1].split("</td>")[0]
-    assert "is-warn" in drawn.draw(row(extension="")).split('data-col="sip"')[1].split("</td>")[0]
+    assert "109" in cell(drawn.draw(row()), "sip")
+    assert "is-warn" in cell(drawn.draw(row(extension="")), "sip")
+
+
+def test_nobody_is_offered_to_block_or_delete_himself() -> None:
+    mine = row()
+    mine.user.pk = LOOKER
+    drawn = rows().draw(mine)
+    assert "/edit/" in drawn
+    assert "/block/" not in drawn
+    assert "/delete/" not in drawn
+
+
+def test_who_has_no_permission_group_is_marked() -> None:
+    drawn = rows()
+    assert "is-warn" in cell(drawn.draw(row()), "permission_group")
+    assert ">Biuro<" in cell(drawn.draw(row(permission_group=PermissionGroup(name="Biuro"))), "permission_group")
+    assert "is-live" in cell(drawn.draw(row(is_main_administrator=True)), "permission_group")
+
+
+def test_the_last_login_is_a_moment_or_never() -> None:
+    drawn, mine = rows(), row()
+    with translation.override("pl"):
+        assert cell(drawn.draw(mine), "last_login") == "nigdy"
+        mine.user.identity.last_login = mine.user.created_at = now()
+        assert cell(drawn.draw(mine), "last_login") == cell(drawn.draw(mine), "created") == when(mine.user.created_at)
 
 
 def test_a_work_number_calls_on_click_and_who_has_none_has_a_dash() -> None:
     drawn = rows()
-    cell = [drawn.draw(row(work_number=one)).split('data-col="work_number"')[1] for one in ("+48221234567", "")]
-    assert cell[0].split("</td>")[0].endswith(phone("+48221234567", name="Ewa Pawlak"))
-    assert cell[1].split("</td>")[0].endswith(">–")
+    called, none = (cell(drawn.draw(row(work_number=one)), "work_number") for one in ("+48221234567", ""))
+    assert called == phone("+48221234567", name="Ewa Pawlak")
+    assert none == "–"
 
 
 def test_a_name_is_neither_markup_nor_a_gap() -> None:

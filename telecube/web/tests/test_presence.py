@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from telecube.accounts.actions.availability import choose_availability
+from telecube.accounts.actions.removal import delete_user
 from telecube.accounts.errors import AvailabilityUnknown
 from telecube.accounts.models import User
 from telecube.audit.models import AuditEntry
@@ -104,6 +105,13 @@ def test_other_companies_and_nonsense_are_told_nothing(world: World, client_of: 
     asked = {"user": [str(world.globex.gina.pk), str(uuid4())]}
     assert anna.get(reverse("web:presence"), asked).json()["users"] == {}
     assert anna.get(reverse("web:presence"), {"user": "x"}).status_code == 400
+
+
+def test_a_deleted_colleague_is_told_of_no_more(world: World, client_of: ClientOf) -> None:
+    with tenant_scope(world.acme.id):
+        delete_user(world.acme.actor("anna"), world.acme.ben.pk)
+    told = client_of(world.acme.anna).get(reverse("web:presence"), {"user": str(world.acme.ben.pk)})
+    assert told.json()["users"] == {}
 
 
 def test_presence_costs_the_same_for_one_and_for_all(acme: Company) -> None:

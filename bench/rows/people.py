@@ -80,6 +80,7 @@ def _plan(company: Company) -> list[Page]:
         ("users, last page", f"/users/?after={last}", "user-rows"),
         ("users of a permission group", f"/users/?group={group.pk}", ""),
         ("users, search a name", "/users/?q=kowal", "user-rows"),
+        ("groups of a filter, opened", "/users/filters/user-group/", ""),
         ("groups of a filter by words", "/users/filters/user-group/?words=podgrupa+2", ""),
         ("form of a new user", "/users/new/", ""),
         ("form of a user", f"/users/{user}/edit/", ""),

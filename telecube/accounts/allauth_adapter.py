@@ -6,14 +6,16 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from telecube.accounts import mails
+from telecube.accounts.actions.mailed_password import close_other_ways
 from telecube.accounts.lock_out import minutes_of_lock_out
-from telecube.accounts.login_history import write_login, write_new_password, write_refused_login
+from telecube.accounts.login_history import write_login, write_refused_login
 from telecube.core.http import client_ip
 
 
@@ -80,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
     def set_password(self, user: Any, password: str) -> None:
-        """Set a password through the mailed link; whoever opened it has shown that the address is his."""
-        super().set_password(user, password)
-        user.emailaddress_set.filter(email=user.email, verified=False).update(verified=True)
-        write_new_password(user, ip=client_ip(self.request))
+        """Set a password through the mailed link; whoever knew the former one is out."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            close_other_ways(user, ip=client_ip(self.request))

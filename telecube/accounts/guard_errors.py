@@ -25,6 +25,28 @@ class OwnPasswordInProfile(DomainError):
     way_out_words = _("My profile")
 
 
+class GroupOfMorePowerful(DomainError):
+    """Who may not give a permission group may not take it either. Data: name, group."""
+
+    code = "group_of_more_powerful"
+    sentence = _(
+        "The permission group “%(group)s” has rights that you do not have, so you cannot take it from %(name)s. "
+        "Somebody who has them can."
+    )
+    field = "permission_group"
+
+
+class OwnSecondFactorDemanded(DomainError):
+    """One's own group demands a second factor; another group would be a way around it. Data: group."""
+
+    code = "own_second_factor_demanded"
+    sentence = _(
+        "Your permission group “%(group)s” demands a second factor, so you cannot leave it yourself for one that does "
+        "not. Another administrator can move you."
+    )
+    field = "permission_group"
+
+
 class OwnReachWouldWiden(DomainError):
     """In another user group the actor would see what belongs to the people there. Data: right, groups."""
 
@@ -42,4 +64,13 @@ class ReachWouldWidenToMorePowerful(OwnReachWouldWiden):
     sentence = _(
         "Your right “%(right)s” covers your own user groups, and nobody widens it himself to people with more rights. "
         "You cannot add %(name)s to: %(groups)s. Somebody who sees the whole company’s can do it."
+    )
+
+
+class ReachWouldWidenThroughAnother(OwnReachWouldWiden):
+    """With the login of a person whom he put there the actor would see the more powerful. Data: right, groups, name."""
+
+    sentence = _(
+        "Your right “%(right)s” covers your own user groups, and nobody widens it to people with more rights through "
+        "somebody else. You cannot add %(name)s to: %(groups)s. Somebody who sees the whole company’s can do it."
     )

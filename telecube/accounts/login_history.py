@@ -25,11 +25,6 @@ def write_refused_login(email: str, *, ip: str | None, reason: str) -> None:
         _write(identity, "accounts.user.login_refused", ip=ip, reason=reason)
 
 
-def write_new_password(identity: Identity, *, ip: str | None) -> None:
-    """Write down that a password was set anew through a mailed link."""
-    _write(identity, "accounts.user.password_reset", ip=ip)
-
-
 def write_second_factor(identity: Identity, deed: str, *, ip: str | None, **changes: str) -> None:
     """Write down what was done with somebody's second factors, also that a code was refused."""
     _write(identity, f"accounts.second_factor.{deed}", ip=ip, **changes)

@@ -53,6 +53,13 @@ class RightsNotOwned(DomainError):
     field = "rights"
 
 
+class RightsNotOwnedStay(RightsNotOwned):
+    """Nobody takes rights away that he could not give back."""
+
+    code = "rights_not_owned_stay"
+    sentence = _("You can take away only rights that you have yourself. You do not have: %(rights)s.")
+
+
 class GroupChangedMeanwhile(DomainError):
     """Somebody saved the same group after this draft was begun; nothing was overwritten."""
 

@@ -13,7 +13,7 @@ PROFILE = Category("profile", _("Editing one’s own profile"), "id", order=40)
 VIEW_USERS = Right(
     "accounts.users.view",
     _("See the list of users"),
-    _("Names, positions, SIP accounts and states of everybody in the company."),
+    _("Names, positions, SIP accounts, groups and states of everybody in the company."),
     USERS,
 )
 CREATE_USERS = Right(

@@ -9,19 +9,18 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from telecube.accounts import events, mails
-from telecube.accounts.actions.guards import refuse_lifting, refuse_login
+from telecube.accounts.actions.guards import refuse_lifting, refuse_login, refuse_lowering, refuse_own_way_out
 from telecube.accounts.actions.invitations import invite
 from telecube.accounts.actions.permission_groups import note_moves
 from telecube.accounts.actions.taken_addresses import refusal_of_taken, refuse_guessing
 from telecube.accounts.actions.users import chosen_permission_group
 from telecube.accounts.logins import usable_email, usable_password_hash, usable_time_zone
-from telecube.accounts.models import Identity, Invitation, User
+from telecube.accounts.models import Identity, User
 from telecube.accounts.permissions import CHANGE_USERS
 from telecube.accounts.queries.users import locked_user
 from telecube.accounts.session_store import end_sessions_of
 from telecube.audit import record
 from telecube.core.actor import Actor
-from telecube.core.clock import now
 from telecube.core.events import announce
 
 
@@ -42,15 +41,17 @@ def change_user(
     """Change a profile; an empty password leaves the present one, a new one ends the user's sessions.
 
     Raises RightMissing, User.DoesNotExist, EmailInvalid, EmailTaken, EmailNotUsable, TooManyUnusableAddresses,
-    PasswordTooWeak, PermissionGroupGone, RightsBeyondOwn, LoginOfMorePowerful, OwnEmailInProfile, OwnPasswordInProfile,
-    TimeZoneUnknown.
+    PasswordTooWeak, PermissionGroupGone, RightsBeyondOwn, GroupOfMorePowerful, OwnSecondFactorDemanded,
+    LoginOfMorePowerful, OwnEmailInProfile, OwnPasswordInProfile, TimeZoneUnknown.
     """
     actor.require(CHANGE_USERS)
     # The group before the user, as everywhere: two who lock both cannot wait for each other.
     group = chosen_permission_group(permission_group_id)
     user = locked_user(user_id)
-    if group != user.permission_group:
+    if group != user.permission_group and not user.is_main_administrator:
         refuse_lifting(actor, group)
+        refuse_lowering(actor, [user])
+        refuse_own_way_out(actor, [user], group)
     identity = user.identity
     assert identity is not None  # only deleted users have none
     before = user.permission_group
@@ -92,7 +93,6 @@ def _change_login(actor: Actor, user: User, identity: Identity, *, email: str, p
     if email != before:
         _confirm_new_address(actor, user, identity)
     if password:
-        Invitation.objects.filter(user=user, accepted_at=None).update(withdrawn_at=now())
         end_sessions_of(identity.pk)
     return changes
 

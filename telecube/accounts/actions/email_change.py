@@ -51,8 +51,8 @@ def ask_email_change(actor: Actor, *, email: str, password: str) -> EmailChange:
 
 @transaction.atomic
 def allow_email_change(actor: Actor, change_id: UUID) -> EmailChange:
-    """The old address agrees. ``actor``: whoever opened the mailed link."""
-    change = _open_change(change_id)
+    """The old address agrees. ``actor``: whose profile it is, as he is now. Raises LinkNoLongerWorks."""
+    change = _usable_change(actor, change_id)
     if change.allowed_at is None:
         change.allowed_at = now()
         change.save(update_fields=["allowed_at"])
@@ -62,8 +62,8 @@ def allow_email_change(actor: Actor, change_id: UUID) -> EmailChange:
 
 @transaction.atomic
 def confirm_email_change(actor: Actor, change_id: UUID) -> EmailChange:
-    """The new address agrees."""
-    change = _open_change(change_id)
+    """The new address agrees. ``actor``: whose profile it is, as he is now. Raises LinkNoLongerWorks."""
+    change = _usable_change(actor, change_id)
     if change.confirmed_at is None:
         change.confirmed_at = now()
         change.save(update_fields=["confirmed_at"])
@@ -99,6 +99,14 @@ def _open_change(change_id: UUID) -> EmailChange:
     found = EmailChange.objects.get_queryset().select_for_update(no_key=True)
     change = found.filter(pk=change_id, ended_at=None).first()
     if change is None or change.user.deleted_at is not None:
+        raise LinkNoLongerWorks
+    return change
+
+
+def _usable_change(actor: Actor, change_id: UUID) -> EmailChange:
+    """Return a change that may still happen: whoever asked for it still has the right and is not blocked."""
+    change = _open_change(change_id)
+    if change.user.is_blocked or not actor.can(OWN_EMAIL):
         raise LinkNoLongerWorks
     return change
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from telecube.accounts.errors import (
     LoginOfMorePowerful,
     MainAdministratorStays,
     OwnProfileStays,
     RightsBeyondOwn,
 )
-from telecube.accounts.guard_errors import OwnEmailInProfile, OwnPasswordInProfile
+from telecube.accounts.guard_errors import (
+    GroupOfMorePowerful,
+    OwnEmailInProfile,
+    OwnPasswordInProfile,
+    OwnSecondFactorDemanded,
+)
 from telecube.accounts.models import PermissionGroup, User
 from telecube.core.access import SCOPES, reach_of
 from telecube.core.actor import Actor
@@ -29,6 +36,28 @@ def refuse_lifting(actor: Actor, group: PermissionGroup | None) -> None:
     beyond = rights_beyond(actor, group)
     if group is not None and beyond:
         raise RightsBeyondOwn(group=group.name, count=len(beyond))
+
+
+def refuse_lowering(actor: Actor, users: Iterable[User]) -> None:
+    """Refuse to take a permission group with rights that the actor does not have.
+
+    Otherwise he would take it, set the password of somebody who is not more powerful any more, and log in with it once
+    the group is given back. Raises GroupOfMorePowerful.
+    """
+    others = [user for user in users if user.pk != actor.user_id]
+    groups = PermissionGroup.objects.in_bulk({user.permission_group_id for user in others} - {None})
+    beyond = {pk for pk, group in groups.items() if rights_beyond(actor, group)}
+    for user in others:
+        if user.permission_group_id in beyond:
+            raise GroupOfMorePowerful(name=user.name, group=groups[user.permission_group_id].name)
+
+
+def refuse_own_way_out(actor: Actor, users: Iterable[User], group: PermissionGroup | None) -> None:
+    """Refuse to leave a permission group that demands a second factor oneself. Raises OwnSecondFactorDemanded."""
+    for user in users:
+        before = user.permission_group if user.pk == actor.user_id else None
+        if before is not None and before.demands_second_factor and not (group and group.demands_second_factor):
+            raise OwnSecondFactorDemanded(group=before.name)
 
 
 def refuse_login(actor: Actor, user: User, *, is_email: bool) -> None:

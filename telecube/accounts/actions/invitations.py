@@ -148,7 +148,8 @@ def _open(link: Link) -> Invitation:
     )
     if invitation is None or not constant_time_compare(invitation.secret_hash, _hash(link.secret)):
         raise InvitationGone
-    if not invitation.is_waiting:
+    # Whoever has a password by another way needs no link any more: an old mail would set another one.
+    if not invitation.is_waiting or invitation.user.identity.has_usable_password():
         raise InvitationGone
     if invitation.is_expired(now()):
         raise InvitationExpired

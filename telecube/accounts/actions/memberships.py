@@ -6,13 +6,18 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
-from telecube.accounts.actions.guards import is_more_powerful
+from telecube.accounts.actions.guards import is_more_powerful, rights_beyond
 from telecube.accounts.actions.user_groups import lock_groups
 from telecube.accounts.errors import PositionMissing, UserDeleted, UserGroupChosenGone
 from telecube.accounts.events import UserGroupsSet
-from telecube.accounts.guard_errors import OwnReachWouldWiden, ReachWouldWidenToMorePowerful
-from telecube.accounts.models import User, UserGroup, UserGroupMembership
+from telecube.accounts.guard_errors import (
+    OwnReachWouldWiden,
+    ReachWouldWidenThroughAnother,
+    ReachWouldWidenToMorePowerful,
+)
+from telecube.accounts.models import PermissionGroup, User, UserGroup, UserGroupMembership
 from telecube.accounts.permissions import CHANGE_USERS, OWN_USER_GROUPS
 from telecube.accounts.queries.user_groups import groups_of_user, names_of
 from telecube.audit import record
@@ -48,12 +53,13 @@ def set_user_groups(actor: Actor, user_id: UUID, *, position_group_id: UUID, gro
     return True
 
 
-def place_new_user(user: User, *, position_group_id: UUID, group_ids: Collection[UUID] = ()) -> list[str]:
+def place_new_user(actor: Actor, user: User, *, position_group_id: UUID, group_ids: Collection[UUID] = ()) -> list[str]:
     """Put a user who was created in this transaction into groups; return their names for the creation's log entry.
 
-    Raises PositionMissing, UserGroupChosenGone.
+    Raises PositionMissing, UserGroupChosenGone, OwnReachWouldWiden.
     """
     wanted = _usable_groups(position_group_id, group_ids)
+    _refuse_wider_reach(actor, user, joined=wanted)
     _write(user, wanted=wanted, before=set())
     return names_of(wanted)
 
@@ -77,9 +83,11 @@ def _is_position(group: UserGroup) -> bool:
 
 
 def _refuse_wider_reach(actor: Actor, user: User, *, joined: set[UUID]) -> None:
-    """Refuse what lets a right „of own user groups” reach further: joining a group, pulling the more powerful into it.
+    """Refuse what lets a right „of own user groups” reach further, by oneself or with somebody else's login.
 
-    The calls of equals are open to whoever may change their logins; a position is a title, no team.
+    That is: joining a group, pulling the more powerful into it, and putting somebody whose login one may set into a
+    group of the more powerful. The calls of equals are open to whoever may change their logins; a position is a title,
+    no team.
     """
     right = next((one for one in all_rights().values() if actor.scope_of(one) is Scope.GROUP), None)
     if right is None:
@@ -87,9 +95,22 @@ def _refuse_wider_reach(actor: Actor, user: User, *, joined: set[UUID]) -> None:
     teams = set(UserGroup.objects.filter(pk__in=joined).exclude(parent__is_position=True).values_list("pk", flat=True))
     if user.pk == actor.user_id and teams:
         raise OwnReachWouldWiden(right=right, groups=", ".join(names_of(teams)))
-    shared = teams & groups_of_user(actor.user_id) if actor.user_id else set()
-    if shared and is_more_powerful(actor, user):
-        raise ReachWouldWidenToMorePowerful(right=right, groups=", ".join(names_of(shared)), name=user.name)
+    own = groups_of_user(actor.user_id) if actor.user_id else set()
+    if is_more_powerful(actor, user):
+        if teams & own:
+            raise ReachWouldWidenToMorePowerful(right=right, groups=", ".join(names_of(teams & own)), name=user.name)
+    elif guarded := _with_more_powerful(actor, teams - own):
+        raise ReachWouldWidenThroughAnother(right=right, groups=", ".join(names_of(guarded)), name=user.name)
+
+
+def _with_more_powerful(actor: Actor, teams: set[UUID]) -> set[UUID]:
+    """Return those of the groups in which somebody may do more than the actor."""
+    if not teams:
+        return set()
+    beyond = [group.pk for group in PermissionGroup.objects.all() if rights_beyond(actor, group)]
+    strong = User.objects.filter(Q(is_main_administrator=True) | Q(permission_group__in=beyond), deleted_at=None)
+    inside = UserGroupMembership.objects.filter(group__in=teams, user__in=strong)
+    return set(inside.values_list("group", flat=True))
 
 
 def _write(user: User, *, wanted: set[UUID], before: set[UUID]) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from telecube.accounts.actions.guards import refuse_lifting
+from telecube.accounts.actions.guards import refuse_lifting, refuse_own_way_out
 from telecube.accounts.actions.permission_groups import note_moves
 from telecube.accounts.errors import PermissionGroupGone, WrongPassword
 from telecube.accounts.logins import usable_password_hash, usable_time_zone
@@ -66,7 +66,7 @@ def change_own_details(actor: Actor, details: OwnDetails) -> User:
 def change_own_permission_group(actor: Actor, group_id: UUID) -> User:
     """Move oneself to another permission group, never to one with rights that one does not have.
 
-    Raises RightMissing, PermissionGroupGone, RightsBeyondOwn.
+    Raises RightMissing, PermissionGroupGone, RightsBeyondOwn, OwnSecondFactorDemanded.
     """
     # Held, so that nobody deletes it meanwhile; the group before the user, as everywhere.
     group = PermissionGroup.objects.get_queryset().select_for_update(no_key=True).filter(pk=group_id).first()
@@ -78,6 +78,7 @@ def change_own_permission_group(actor: Actor, group_id: UUID) -> User:
     if group is None or user.is_main_administrator:
         raise PermissionGroupGone
     refuse_lifting(actor, group)
+    refuse_own_way_out(actor, [user], group)
     before, user.permission_group = user.permission_group, group
     user.save(update_fields=["permission_group"])
     record(actor, "accounts.profile.changed", user, permission_group=[before and before.name, group.name])

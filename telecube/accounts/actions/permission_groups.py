@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from telecube.accounts.actions.guards import refuse_lifting
+from telecube.accounts.actions.guards import refuse_lifting, refuse_lowering, refuse_own_way_out
 from telecube.accounts.catalogue import excess, names_of, out_of_reach, usable_grants
 from telecube.accounts.errors import PermissionGroupGone
 from telecube.accounts.events import PermissionGroupChanged, PermissionGroupCreated, PermissionGroupDeleted
@@ -22,6 +22,7 @@ from telecube.accounts.permission_errors import (
     MainAdministratorHasNoGroup,
     OnlyTheMainAdministrator,
     RightsNotOwned,
+    RightsNotOwnedStay,
 )
 from telecube.accounts.permissions import CHANGE_PERMISSION_GROUPS, DELETE_PERMISSION_GROUPS
 from telecube.audit import record, record_many
@@ -64,9 +65,10 @@ def change_permission_group(
 ) -> PermissionGroup:
     """Change name, rights and users of a group. ``version``: the one that was looked at; None takes the present one.
 
-    Rights that the actor has not himself may be taken away, never added; a group with such rights is given to nobody.
-    Raises RightMissing, PermissionGroupGone, GroupChangedMeanwhile, RightsNotOwned, RightsBeyondOwn and what
-    create_permission_group raises.
+    Rights that the actor has not himself are neither added nor taken away, and a group with such rights is neither
+    given nor taken. Raises RightMissing, PermissionGroupGone, GroupChangedMeanwhile, RightsNotOwned,
+    RightsNotOwnedStay, RightsBeyondOwn, GroupOfMorePowerful, OwnSecondFactorDemanded and what create_permission_group
+    raises.
     """
     actor.require(CHANGE_PERMISSION_GROUPS)
     group = lock_permission_group(group_id)
@@ -129,12 +131,17 @@ def usable_group_name(name: str) -> str:
 
 
 def refuse_rights_not_owned(actor: Actor, rights: Iterable[str], *, beyond: Iterable[str]) -> None:
-    """Refuse rights that the actor has not himself, except what the group has already. Raises RightsNotOwned."""
-    rights = list(rights)
-    lifted = {right.code for right in excess(rights, beyond=beyond)}
-    missing = [right for right in out_of_reach(actor, rights) if right.code in lifted]
-    if missing:
-        raise RightsNotOwned(rights=names_of(missing))
+    """Refuse to add rights that the actor has not himself to what the group has, and to take such ones away.
+
+    Who takes a right away could set the password of those who have it, and wait until they get it back. Raises
+    RightsNotOwned, RightsNotOwnedStay.
+    """
+    rights, beyond = list(rights), list(beyond)
+    for wider, narrower, refusal in ((rights, beyond, RightsNotOwned), (beyond, rights, RightsNotOwnedStay)):
+        changed = {right.code for right in excess(wider, beyond=narrower)}
+        missing = [right for right in out_of_reach(actor, wider) if right.code in changed]
+        if missing:
+            raise refusal(rights=names_of(missing))
 
 
 def note_moves(actor: Actor, *moves: tuple[User, PermissionGroup | None, PermissionGroup | None]) -> None:
@@ -183,6 +190,8 @@ def _give(actor: Actor, group: PermissionGroup, user_ids: Collection[UUID]) -> l
     chief = next((user for user in users if user.is_main_administrator), None)
     if chief is not None:
         raise MainAdministratorHasNoGroup(name=chief.name)
+    refuse_lowering(actor, users)
+    refuse_own_way_out(actor, users, group)
     left = _move(actor, users, group)
     note_moves(actor, *((user, before, None) for user, before in left))
     return users
@@ -190,6 +199,8 @@ def _give(actor: Actor, group: PermissionGroup, user_ids: Collection[UUID]) -> l
 
 def _take(actor: Actor, group: PermissionGroup, user_ids: Collection[UUID]) -> list[User]:
     users = [user for user in _locked_users(user_ids) if user.permission_group_id == group.pk]
+    refuse_lowering(actor, users)
+    refuse_own_way_out(actor, users, None)
     _move(actor, users, None)
     return users
 

@@ -47,7 +47,7 @@ def create_user(
 
     ``work_number`` is E.164 or empty. Raises RightMissing, EmailInvalid, EmailTaken (in the company), EmailNotUsable,
     TooManyUnusableAddresses, PasswordTooWeak, PositionMissing, UserGroupChosenGone, PermissionGroupGone,
-    RightsBeyondOwn, SeatLimitReached, TimeZoneUnknown.
+    RightsBeyondOwn, OwnReachWouldWiden, SeatLimitReached, TimeZoneUnknown.
     """
     actor.require(CREATE_USERS)
     email, time_zone = usable_email(email), usable_time_zone(time_zone)
@@ -65,7 +65,7 @@ def create_user(
         permission_group=group,
     )
     take_seat(user)
-    groups = place_new_user(user, position_group_id=position_group_id, group_ids=user_group_ids)
+    groups = place_new_user(actor, user, position_group_id=position_group_id, group_ids=user_group_ids)
     first_group = {"permission_group": [None, group.name]} if group else {}
     record(actor, "accounts.user.created", user, email=email, groups=[[], groups], **first_group)
     note_moves(actor, (user, None, group))

@@ -35,12 +35,14 @@ class RightRow:
     """A right as the wizard offers it and the details show it. ``reach``: how far the group has it, or None.
 
     ``limit``: how far it can be given, by what the giver has himself and what the group has already; None: not at all.
+    ``is_fixed``: the group has it further than the giver himself, who cannot take it away.
     """
 
     right: Right
     reach: Scope | None
     is_own: bool
     limit: Scope | None
+    is_fixed: bool
 
     @property
     def reach_word(self) -> object:
@@ -48,8 +50,15 @@ class RightRow:
         return SCOPE_WORDS[self.reach] if self.reach and self.right.scopes else ""
 
     @property
+    def grant(self) -> str:
+        """What a group keeps of the right as it has it."""
+        return f"{self.right.code}:{self.reach}" if self.right.scopes else self.right.code
+
+    @property
     def reaches(self) -> list[tuple[str, object, bool]]:
-        """The reaches to choose from: code, word, whether it is the chosen one."""
+        """The reaches to choose from: code, word, whether it is the chosen one; empty where there is no choice."""
+        if self.is_fixed:
+            return []
         limit = SCOPES.index(self.limit) if self.limit else -1
         offered = [scope for scope in self.right.scopes if SCOPES.index(scope) <= limit]
         chosen = self.reach or (offered[-1] if offered else None)
@@ -97,9 +106,9 @@ def grants_within(actor: Actor, grants: Iterable[str], *, kept: Iterable[str]) -
 
 
 def grants_from(values: QueryDict) -> list[str]:
-    """Return the grants that were ticked, each with the reach chosen beside it."""
+    """Return the grants that were ticked, each with the reach chosen beside it, and those that stay anyway."""
     rights = all_rights()
-    return [_grant(rights.get(code), code, values) for code in values.getlist("rights")]
+    return [_grant(rights.get(code), code, values) for code in values.getlist("rights")] + values.getlist("kept")
 
 
 def ids_from(texts: Iterable[str]) -> list[UUID]:
@@ -116,8 +125,10 @@ def ids_from(texts: Iterable[str]) -> list[UUID]:
 def _row(actor: Actor, right: Right, *, reach: Scope | None, kept: Scope | None) -> RightRow:
     own = actor.scope_of(right)
     limit = max((one for one in (own, kept) if one), key=SCOPES.index, default=None)
+    if kept and kept is limit and kept is not own:
+        return RightRow(right, reach=kept, is_own=own is not None, limit=limit, is_fixed=True)
     shown = reach if reach and limit and SCOPES.index(reach) <= SCOPES.index(limit) else None
-    return RightRow(right, reach=shown, is_own=own is not None, limit=limit)
+    return RightRow(right, reach=shown, is_own=own is not None, limit=limit, is_fixed=False)
 
 
 def _grant(right: Right | None, code: str, values: QueryDict) -> str:

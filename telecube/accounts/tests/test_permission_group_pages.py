@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -356,13 +357,34 @@ def test_a_right_that_one_lacks_is_shown_as_not_givable_unless_the_group_has_it(
         other = PermissionGroup.objects.create(name="Recepcja", rights=[VIEW_USERS.code])
     text = page(english(world.acme.ben, client_of).get(address("permission-group-edit", group_id=other.pk)))
     assert f'id="right-{DELETE_USERS.code}" disabled' in text
-    assert f'id="right-{VIEW_USERS.code}" checked aria' in text
+    assert f'id="right-{VIEW_USERS.code}" checked disabled' in text
+    assert f'name="kept" value="{VIEW_USERS.code}"' in text
+    assert "Only somebody who has it can take it away." in text
     assert f'id="right-{HISTORY}" aria' in text
     assert "You can give only what you have yourself." in text
     reaches = text.split(f'name="reach:{HISTORY}"')[1].split("</select>")[0]
     assert 'value="own"' in reaches
     assert 'value="group" selected' in reaches
     assert 'value="all"' not in reaches
+
+
+def test_what_one_cannot_take_away_is_kept_by_the_form_and_refused_when_it_is_left_out(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    lift_ben(world, CHANGE_PERMISSION_GROUPS.code, f"{HISTORY}:group")
+    kept = [VIEW_USERS.code, f"{HISTORY}:all"]
+    with tenant_scope(world.acme.id):
+        group = PermissionGroup.objects.create(name="Recepcja", rights=kept)
+    ben, place = english(world.acme.ben, client_of), address("permission-group-edit", group_id=group.pk)
+    assert set(re.findall(r'name="kept" value="([^"]+)"', page(ben.get(place)))) == set(kept)
+    values = {"name": "Biuro", "version": group.version, "save": "1"}
+    refused = ben.post(place, {**values, "kept": [VIEW_USERS.code], "rights": [HISTORY], f"reach:{HISTORY}": "group"})
+    assert refused.status_code == 422
+    assert "You can take away only rights that you have yourself." in page(refused)
+    assert ben.post(place, {**values, "kept": kept}).status_code == 302
+    with tenant_scope(world.acme.id):
+        group.refresh_from_db()
+    assert (group.name, sorted(group.rights)) == ("Biuro", sorted(kept))
 
 
 def test_copying_a_group_leaves_out_what_one_cannot_give(world: World, client_of: Callable[[User], Client]) -> None:

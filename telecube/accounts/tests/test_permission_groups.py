@@ -28,6 +28,7 @@ from telecube.accounts.permission_errors import (
     MainAdministratorHasNoGroup,
     OnlyTheMainAdministrator,
     RightsNotOwned,
+    RightsNotOwnedStay,
     RightUnknown,
 )
 from telecube.accounts.permissions import (
@@ -223,14 +224,15 @@ def test_nobody_gives_rights_that_he_does_not_have_himself(acme: Company) -> Non
     assert group.rights == [VIEW_USERS.code]
 
 
-def test_rights_that_a_group_has_already_may_stay_or_go_but_not_come_back(acme: Company) -> None:
+def test_rights_that_a_group_has_already_stay_whoever_saves_it(acme: Company) -> None:
     ben = manager_of(acme)
     group = PermissionGroup.objects.get(name="Księgowość")
     PermissionGroup.objects.filter(pk=group.pk).update(rights=[DELETE_USERS.code])
     change_permission_group(ben, group.pk, name="Kasa", rights=[DELETE_USERS.code])
-    change_permission_group(ben, group.pk, name="Kasa", rights=[])
-    with pytest.raises(RightsNotOwned):
-        change_permission_group(ben, group.pk, name="Kasa", rights=[DELETE_USERS.code])
+    with pytest.raises(RightsNotOwnedStay):
+        change_permission_group(ben, group.pk, name="Kasa", rights=[])
+    group.refresh_from_db()
+    assert (group.name, group.rights) == ("Kasa", [DELETE_USERS.code])
 
 
 def test_nobody_lifts_himself_by_his_own_group(acme: Company) -> None:

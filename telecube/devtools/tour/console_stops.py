@@ -135,8 +135,11 @@ def take_console(tour: Tour, browser: Browser, looks: Sequence[Look], stops: Seq
     login = LOGIN_LINE.search(said)
     assert login is not None, said
     staff = StaffTour(tour.base_url, login["email"], login["password"], tour.output, secret=login["secret"])
-    staff.take(browser, looks, stops)
-    tour.problems += staff.problems
+    staff.watch = tour.watch
+    try:
+        staff.take(browser, looks, stops)
+    finally:
+        tour.problems += staff.problems
 
 
 def code_of(secret: str, *, at: float) -> str:

@@ -69,6 +69,8 @@ class Tour:
     mails: Path = PROJECT_ROOT / "var/dev/mail"
     has_calls: bool = False
     key: Key | None = None
+    #: Is told where the walk is now; the limit of a stop begins there.
+    watch: Callable[[str], None] = lambda _where: None
     problems: list[str] = field(default_factory=list)
     pictures: int = 0
     _heard: list[str] = field(default_factory=list)
@@ -82,6 +84,7 @@ class Tour:
                     self._walk(browser, look, here, is_inside=is_inside)
 
     def _walk(self, browser: Browser, look: Look, stops: Sequence[Stop], *, is_inside: bool) -> None:
+        self.watch(f"{look.name}/{stops[0].name if stops else 'a call'}")
         with self.context(browser, look) as context:
             page = self.listening_page(context)
             if is_inside:
@@ -102,14 +105,18 @@ class Tour:
 
     def _tell(self, browser: Browser, look: Look, story: Story, wanted: Callable[[str], bool]) -> None:
         last = story.tell.__name__
+        self.watch(f"{look.name}/{last}")
         with Guide(self, browser, look) as guide, closing(story.tell(guide)) as scenes:
             try:
                 for scene in scenes:
                     last = scene.name
+                    self.watch(f"{look.name}/{last}")
                     if wanted(scene.name):
                         self._look_at(scene, look)
                     self._heard.clear()
             except (PlaywrightError, httpx.HTTPError) as error:
+                if not browser.is_connected():
+                    raise
                 self.problems.append(f"{look.name}/{last}: after it, {str(error).splitlines()[0]}")
 
     def _look_at(self, scene: Scene, look: Look) -> None:
@@ -155,11 +162,12 @@ class Tour:
             )
 
     def _visit(self, page: Page, look: Look, stop: Stop) -> None:
+        where = f"{look.name}/{stop.name}"
+        self.watch(where)
         self._heard.clear()
         page.set_viewport_size({"width": look.width, "height": look.height})
         answer = page.goto(self.base_url + stop.path_in(look.language))
         page.wait_for_timeout(SETTLE_MS)
-        where = f"{look.name}/{stop.name}"
         if stop.prepare is not None:
             self._prepare(page, stop.prepare, where)
         self._picture(page, look, stop.name, is_whole=stop.is_whole)

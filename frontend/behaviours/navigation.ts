@@ -121,7 +121,8 @@ function arrive(): void {
   closeDrawer();
   const heading = document.querySelector<HTMLElement>("#page h1") ?? document.getElementById("page");
   const wanted = document.querySelector<HTMLElement>("#page [autofocus]");
-  if (wanted) return wanted.focus();
+  // htmx scrolls to the top right after this; a wanted field further down has to come into view after that.
+  if (wanted) return queueMicrotask(() => wanted.focus());
   heading?.setAttribute("tabindex", "-1");
   heading?.focus({ preventScroll: true });
 }

@@ -1,0 +1,76 @@
+"""The keys always see where they are: nothing lies over what has the focus, a refusal further down comes into view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.hands import walk_to
+from tests.browser.house import House
+
+BrowserOf = Callable[..., BrowserContext]
+DESK = {"width": 1280, "height": 640}
+PHONE = {"width": 360, "height": 780}
+FIELDS = 60
+IS_SEEN = """() => {
+  const one = document.activeElement;
+  const at = (one.closest("label") ?? one).getBoundingClientRect();
+  const top = document.elementFromPoint(at.left + at.width / 2, at.top + at.height / 2);
+  const isSeen = top !== null && (one.contains(top) || top.contains(one) || one.closest("label")?.contains(top));
+  return one === document.body || isSeen;
+}"""
+
+
+def open_page(browser_of: BrowserOf, path: str, *, size: dict[str, int]) -> Page:
+    page = browser_of("anna").new_page()
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.goto(path)
+    return page
+
+
+def test_a_refused_field_further_down_has_the_focus_and_is_in_view(browser_of: BrowserOf, house: House) -> None:
+    page = open_page(browser_of, f"/permission-groups/main-administrator/{house.acme.ben.pk}/", size=PHONE)
+    page.locator("#page .btn-danger").click()
+    password = page.locator("#page [name=password]")
+    expect(password).to_have_attribute("aria-invalid", "true")
+    expect(password).to_be_focused()
+    expect(password).to_be_in_viewport()
+    page.wait_for_function(IS_SEEN)
+
+
+def test_the_foot_of_a_form_never_covers_the_field_in_focus(browser_of: BrowserOf) -> None:
+    page = open_page(browser_of, "/users/new/", size=DESK)
+    for key in ("Tab", "Shift+Tab"):
+        for _field in range(FIELDS):
+            page.keyboard.press(key)
+            page.wait_for_function(IS_SEEN)
+
+
+def test_menus_and_filters_close_when_the_focus_moves_on(browser_of: BrowserOf) -> None:
+    page = open_page(browser_of, "/users/", size=DESK)
+    filters = page.locator(".tc-filterbox details[open]")
+    state = page.locator(".tc-filterbox summary", has_text="Stan").first
+
+    open_by_keys(page, state)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(filters).to_have_count(0)
+    expect(state).to_be_focused()
+
+    page.keyboard.press("Enter")
+    expect(filters).to_have_count(1)
+    page.keyboard.press("Shift+Tab")
+    expect(filters).to_have_count(0)
+
+    menus = page.locator(".tc-menu:popover-open")
+    open_by_keys(page, page.locator("#page [popovertarget]").first)
+    expect(menus).to_have_count(1)
+    for _back in range(2):
+        page.keyboard.press("Shift+Tab")
+    expect(menus).to_have_count(0)
+
+
+def open_by_keys(page: Page, one: Locator) -> None:
+    walk_to(page, one)
+    page.keyboard.press("Enter")

@@ -115,14 +115,26 @@ function putRefusal(detail: SwapDetail): void {
   detail.swapOverride = "outerHTML";
 }
 
-// After a page change: the menu shows where we are, and screen readers and keys start at the heading.
+// After a page change: the menu shows where we are, and screen readers and keys start at the heading, that of a panel
+// when the page comes with one open.
 function arrive(): void {
   markCurrent();
   closeDrawer();
-  const heading = document.querySelector<HTMLElement>("#page h1") ?? document.getElementById("page");
   const wanted = document.querySelector<HTMLElement>("#page [autofocus]");
-  // htmx scrolls to the top right after this; a wanted field further down has to come into view after that.
-  if (wanted) return queueMicrotask(() => wanted.focus());
+  // htmx has given it the focus already, and scrolls to the top right after this.
+  if (wanted) return queueMicrotask(() => showField(wanted));
+  focusHeading();
+}
+
+// With what stands around a field: its name above, what is wrong with it below.
+function showField(field: HTMLElement): void {
+  field.focus();
+  (field.closest(".tc-field") ?? field).scrollIntoView({ block: "nearest" });
+}
+
+export function focusHeading(): void {
+  const find = (selector: string) => document.querySelector<HTMLElement>(selector);
+  const heading = find("#page aside[id$='-panel']:not([hidden]) h2") ?? find("#page h1") ?? find("#page");
   heading?.setAttribute("tabindex", "-1");
   heading?.focus({ preventScroll: true });
 }

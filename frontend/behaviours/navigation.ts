@@ -1,5 +1,6 @@
 // Navigation without reload: boosted answers go into #page and nothing else, so the phone is never touched.
 import htmx from "htmx.org";
+import { focusHeading } from "../kit/focus";
 import { csrfToken } from "../kit/server";
 import { word } from "../kit/words";
 import { closeDrawer } from "./drawer";
@@ -115,12 +116,12 @@ function putRefusal(detail: SwapDetail): void {
   detail.swapOverride = "outerHTML";
 }
 
-// After a page change: the menu shows where we are, and screen readers and keys start at the heading, that of a panel
-// when the page comes with one open.
+// After a page change: the menu shows where we are, and screen readers and keys start at the heading.
 function arrive(): void {
   markCurrent();
   closeDrawer();
-  const wanted = document.querySelector<HTMLElement>("#page [autofocus]");
+  // A dialog that is still closed has its wish too.
+  const wanted = [...document.querySelectorAll<HTMLElement>("#page [autofocus]")].find((one) => one.checkVisibility());
   // htmx has given it the focus already, and scrolls to the top right after this.
   if (wanted) return queueMicrotask(() => showField(wanted));
   focusHeading();
@@ -130,13 +131,6 @@ function arrive(): void {
 function showField(field: HTMLElement): void {
   field.focus();
   (field.closest(".tc-field") ?? field).scrollIntoView({ block: "nearest" });
-}
-
-export function focusHeading(): void {
-  const find = (selector: string) => document.querySelector<HTMLElement>(selector);
-  const heading = find("#page aside[id$='-panel']:not([hidden]) h2") ?? find("#page h1") ?? find("#page");
-  heading?.setAttribute("tabindex", "-1");
-  heading?.focus({ preventScroll: true });
 }
 
 function markCurrent(): void {

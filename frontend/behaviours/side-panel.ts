@@ -1,5 +1,5 @@
 // A panel beside the page ([data-panel-close] inside): Esc closes it, and the focus returns to what had opened it.
-import { focusHeading } from "./navigation";
+import { focusHeading, isNobodyFocused } from "../kit/focus";
 
 let openerId = "";
 
@@ -23,10 +23,6 @@ function frame(panel: HTMLElement): void {
   document.getElementById(panel.dataset["of"] ?? "")?.classList.add("is-current");
 }
 
-function isNobodyFocused(): boolean {
-  return document.activeElement === null || document.activeElement === document.body;
-}
-
 // To what had opened the panel; what was deleted in it has taken its opener along.
 function giveFocusBack(): void {
   document.getElementById(openerId)?.focus();
@@ -39,7 +35,7 @@ function onSettle(event: Event): void {
   frame(panel);
   // The block that holds the opener is drawn anew at about the same time; whichever settles last gives the focus back.
   if (panel.hasAttribute("hidden")) {
-    if (event.target === panel || isNobodyFocused()) giveFocusBack();
+    if (event.target === panel || (openerId !== "" && isNobodyFocused())) giveFocusBack();
   } else if (event.target === panel && !panel.contains(document.activeElement)) {
     panel.querySelector<HTMLElement>("[data-panel-close]")?.focus();
   }

@@ -80,3 +80,26 @@ def test_menus_and_filters_close_when_the_focus_moves_on(browser_of: BrowserOf) 
 def open_by_keys(page: Page, one: Locator) -> None:
     walk_to(page, one)
     page.keyboard.press("Enter")
+
+
+def test_the_keys_start_at_the_heading_of_a_page_whose_dialog_is_still_closed(
+    browser_of: BrowserOf, house: House
+) -> None:
+    page = open_page(browser_of, "/users/", size=DESK)
+    page.locator(f"#page a[href='/users/{house.acme.ben.pk}/sip/']").click()
+    page.wait_for_url("**/sip/")
+    expect(page.locator("#page dialog [autofocus]")).to_be_hidden()
+    expect(page.locator("#page h1")).to_be_focused()
+
+
+def test_a_refusal_takes_the_focus_and_gives_it_back(browser_of: BrowserOf) -> None:
+    page = open_page(browser_of, "/permission-groups/", size=DESK)
+    delete = page.locator("tr:has(.tc-holders) button[hx-get]").first
+    refusal = page.locator("#permission-group-refusal[role=alert]")
+    for leave in (("Escape",), ("Tab", "Tab", "Enter")):
+        open_by_keys(page, delete)
+        expect(refusal).to_be_focused()
+        for key in leave:
+            page.keyboard.press(key)
+        expect(refusal).to_have_count(0)
+        expect(delete).to_be_focused()

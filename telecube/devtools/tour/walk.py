@@ -152,14 +152,14 @@ class Tour:
         """Enter the panel, as the tour's own login unless another one is given."""
         enter_password(page, self.base_url, email or self.email, password or self.password)
         page.wait_for_url("**/dashboard/", timeout=LOGIN_MS)
-        # The login's own language and theme come before the browser's.
+        self.choose_look(page, look)
+
+    def choose_look(self, page: Page, look: Look) -> None:
+        """Let the login have language and theme of the look: its own come before the browser's."""
         for name, value in (("language", look.language), ("theme", look.theme)):
             token = page.locator('meta[name="csrf-token"]').get_attribute("content") or ""
-            page.request.post(
-                f"{self.base_url}/preferences/{name}/",
-                form={name: value},
-                headers={"X-CSRFToken": token, "HX-Request": "true", "Referer": page.url},
-            )
+            headers = {"X-CSRFToken": token, "HX-Request": "true", "Referer": page.url}
+            page.request.post(f"{self.base_url}/preferences/{name}/", form={name: value}, headers=headers)
 
     def _visit(self, page: Page, look: Look, stop: Stop) -> None:
         where = f"{look.name}/{stop.name}"

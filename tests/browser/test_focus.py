@@ -103,3 +103,11 @@ def test_a_refusal_takes_the_focus_and_gives_it_back(browser_of: BrowserOf) -> N
             page.keyboard.press(key)
         expect(refusal).to_have_count(0)
         expect(delete).to_be_focused()
+
+
+def test_a_fragment_takes_the_focus_of_what_it_replaces(browser_of: BrowserOf) -> None:
+    page = open_page(browser_of, "/profile/", size=DESK)
+    pin = page.locator("#support-pin")
+    open_by_keys(page, pin.locator("a"))
+    expect(pin.locator("output")).to_be_visible()
+    expect(pin).to_be_focused()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -172,6 +173,8 @@ class Tour:
             self._prepare(page, stop.prepare, where)
         self._picture(page, look, stop.name, is_whole=stop.is_whole)
         self._check(page, where, overlay=stop.overlay, expected=(stop.answers,))
+        if stop.needs_login and urlsplit(page.url).path == "/login/":
+            self.problems.append(f"{where}: shows the login, the tour's session has ended")
         # Within one page a fragment is nothing to answer.
         if answer is not None and stop.answers not in (answer.status, WHATEVER) and answer.status != UNCHANGED:
             self.problems.append(f"{where}: answered {answer.status}")

@@ -27,6 +27,9 @@ interface SwapDetail {
   etc: { push?: string };
 }
 
+// The row whose menu acted, as a selector: the page that comes back may have it too.
+let acting = "";
+
 export function startNavigation(): void {
   document.body.addEventListener("htmx:configRequest", (event) => {
     const { headers, verb } = (event as CustomEvent<{ headers: Record<string, string>; verb: string }>).detail;
@@ -93,11 +96,17 @@ function fail(detail: SwapDetail): void {
 function putPage(detail: SwapDetail): void {
   const page = document.getElementById("page");
   if (!page) return;
+  acting = detail.requestConfig.verb === "get" ? "" : openerOf(document.activeElement);
   detail.shouldSwap = true;
   detail.isError = false;
   detail.target = page;
   detail.selectOverride = "#page";
   detail.swapOverride = "outerHTML show:window:top";
+}
+
+function openerOf(element: Element | null): string {
+  const menu = element?.getAttribute("popovertarget") ?? element?.closest("[popover]")?.id;
+  return menu ? `#page [popovertarget="${CSS.escape(menu)}"]` : "";
 }
 
 // The answer is a page without the frame (the session ended, for example): only there does the browser load anew.
@@ -116,12 +125,16 @@ function putRefusal(detail: SwapDetail): void {
   detail.swapOverride = "outerHTML";
 }
 
-// After a page change: the menu shows where we are, and screen readers and keys start at the heading.
+// After a page change: the menu shows where we are, and screen readers and keys start at the heading; what a row's own
+// menu did leaves them at the row.
 function arrive(): void {
   markCurrent();
   closeDrawer();
   // A dialog that is still closed has its wish too.
-  const wanted = [...document.querySelectorAll<HTMLElement>("#page [autofocus]")].find((one) => one.checkVisibility());
+  const wishes = document.querySelectorAll<HTMLElement>("#page [autofocus]");
+  const row = acting ? document.querySelector<HTMLElement>(acting) : null;
+  const wanted = [...wishes].find((one) => one.checkVisibility()) ?? row;
+  acting = "";
   // htmx has given it the focus already, and scrolls to the top right after this.
   if (wanted) return queueMicrotask(() => showField(wanted));
   focusHeading();

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from secrets import token_hex
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from telecube.core.tenancy import tenant_scope
 from tests.browser.hands import walk_to
 from tests.browser.house import House
+from tests.world import make_user
 
 BrowserOf = Callable[..., BrowserContext]
 DESK = {"width": 1280, "height": 640}
@@ -111,3 +114,18 @@ def test_a_fragment_takes_the_focus_of_what_it_replaces(browser_of: BrowserOf) -
     open_by_keys(page, pin.locator("a"))
     expect(pin.locator("output")).to_be_visible()
     expect(pin).to_be_focused()
+
+
+def test_what_the_menu_of_a_row_did_leaves_the_keys_at_the_row(browser_of: BrowserOf, house: House) -> None:
+    with tenant_scope(house.acme.id):
+        make_user(house.acme, "Zenobia", "Żuraw", suffix=token_hex(4))
+    page = open_page(browser_of, "/users/?q=Żuraw", size=DESK)
+    menu = page.get_by_role("button", name="Czynności: Zenobia Żuraw").first
+    open_by_keys(page, menu)
+    expect(page.locator("[data-rowmenu]:popover-open a").first).to_be_focused()
+    # From the bottom: what deletes, then what blocks.
+    for key in ("ArrowUp", "ArrowUp", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#page tbody")).to_contain_text("Zablokowany")
+    expect(menu).to_be_focused()
+    page.wait_for_function(IS_SEEN)

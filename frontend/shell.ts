@@ -4,6 +4,8 @@ import { watchFrame } from "./behaviours/frame";
 import { defineGreetingText } from "./behaviours/greeting_text";
 import { defineGroupFields } from "./behaviours/group-fields";
 import { watchKeys } from "./behaviours/keys";
+import { watchKeptFocus } from "./behaviours/kept_focus";
+import { watchLeftMenus } from "./behaviours/left_menus";
 import { defineListenButton } from "./behaviours/listen_button";
 import { watchLive } from "./behaviours/live";
 import { watchLiveLists } from "./behaviours/live_list";
@@ -37,7 +39,9 @@ defineTickSearch();
 defineSearchChoice();
 if (document.body.dataset["frame"] === "shell") {
   startNavigation();
+  watchKeptFocus();
   watchMenus();
+  watchLeftMenus();
   watchKeys();
   watchPageKeys();
   watchScreenPop();

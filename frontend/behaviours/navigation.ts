@@ -1,5 +1,6 @@
 // Navigation without reload: boosted answers go into #page and nothing else, so the phone is never touched.
 import htmx from "htmx.org";
+import { focusHeading } from "../kit/focus";
 import { csrfToken } from "../kit/server";
 import { word } from "../kit/words";
 import { closeDrawer } from "./drawer";
@@ -25,6 +26,9 @@ interface SwapDetail {
   requestConfig: RequestConfig;
   etc: { push?: string };
 }
+
+// The row whose menu acted, as a selector: the page that comes back may have it too.
+let acting = "";
 
 export function startNavigation(): void {
   document.body.addEventListener("htmx:configRequest", (event) => {
@@ -92,11 +96,17 @@ function fail(detail: SwapDetail): void {
 function putPage(detail: SwapDetail): void {
   const page = document.getElementById("page");
   if (!page) return;
+  acting = detail.requestConfig.verb === "get" ? "" : openerOf(document.activeElement);
   detail.shouldSwap = true;
   detail.isError = false;
   detail.target = page;
   detail.selectOverride = "#page";
   detail.swapOverride = "outerHTML show:window:top";
+}
+
+function openerOf(element: Element | null): string {
+  const menu = element?.getAttribute("popovertarget") ?? element?.closest("[popover]")?.id;
+  return menu ? `#page [popovertarget="${CSS.escape(menu)}"]` : "";
 }
 
 // The answer is a page without the frame (the session ended, for example): only there does the browser load anew.
@@ -115,15 +125,25 @@ function putRefusal(detail: SwapDetail): void {
   detail.swapOverride = "outerHTML";
 }
 
-// After a page change: the menu shows where we are, and screen readers and keys start at the heading.
+// After a page change: the menu shows where we are, and screen readers and keys start at the heading; what a row's own
+// menu did leaves them at the row.
 function arrive(): void {
   markCurrent();
   closeDrawer();
-  const heading = document.querySelector<HTMLElement>("#page h1") ?? document.getElementById("page");
-  const wanted = document.querySelector<HTMLElement>("#page [autofocus]");
-  if (wanted) return wanted.focus();
-  heading?.setAttribute("tabindex", "-1");
-  heading?.focus({ preventScroll: true });
+  // A dialog that is still closed has its wish too.
+  const wishes = document.querySelectorAll<HTMLElement>("#page [autofocus]");
+  const row = acting ? document.querySelector<HTMLElement>(acting) : null;
+  const wanted = [...wishes].find((one) => one.checkVisibility()) ?? row;
+  acting = "";
+  // htmx has given it the focus already, and scrolls to the top right after this.
+  if (wanted) return queueMicrotask(() => showField(wanted));
+  focusHeading();
+}
+
+// With what stands around a field: its name above, what is wrong with it below.
+function showField(field: HTMLElement): void {
+  field.focus();
+  (field.closest(".tc-field") ?? field).scrollIntoView({ block: "nearest" });
 }
 
 function markCurrent(): void {

@@ -1,4 +1,5 @@
 // A panel beside the page ([data-panel-close] inside): Esc closes it, and the focus returns to what had opened it.
+import { focusHeading, isNobodyFocused } from "../kit/focus";
 
 let openerId = "";
 
@@ -22,14 +23,19 @@ function frame(panel: HTMLElement): void {
   document.getElementById(panel.dataset["of"] ?? "")?.classList.add("is-current");
 }
 
+// To what had opened the panel; what was deleted in it has taken its opener along.
+function giveFocusBack(): void {
+  document.getElementById(openerId)?.focus();
+  if (isNobodyFocused()) focusHeading();
+}
+
 function onSettle(event: Event): void {
   const panel = document.querySelector<HTMLElement>("#page aside[id$='-panel']");
   if (!panel) return;
   frame(panel);
   // The block that holds the opener is drawn anew at about the same time; whichever settles last gives the focus back.
-  const isNobodyFocused = document.activeElement === null || document.activeElement === document.body;
   if (panel.hasAttribute("hidden")) {
-    if (event.target === panel || isNobodyFocused) document.getElementById(openerId)?.focus();
+    if (event.target === panel || (openerId !== "" && isNobodyFocused())) giveFocusBack();
   } else if (event.target === panel && !panel.contains(document.activeElement)) {
     panel.querySelector<HTMLElement>("[data-panel-close]")?.focus();
   }

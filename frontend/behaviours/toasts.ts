@@ -1,4 +1,5 @@
 // Messages at the bottom left. Good news leaves after 6 s unless it is being read; errors stay until closed.
+import { focusHeading } from "../kit/focus";
 import { icon } from "../kit/icon";
 import { word } from "../kit/words";
 
@@ -39,7 +40,7 @@ function undoButton(address: string): HTMLButtonElement {
   button.setAttribute("hx-post", address);
   button.setAttribute("hx-swap", "none");
   // Once sent, the toast has nothing more to offer.
-  button.addEventListener("htmx:afterRequest", () => button.closest(".tc-toast")?.remove());
+  button.addEventListener("htmx:afterRequest", () => remove(button.closest(".tc-toast")));
   return button;
 }
 
@@ -85,11 +86,36 @@ export function takeMessages(): void {
   }
 }
 
+let cameFrom: Element | null = null;
+
+// What had the focus before it went into a message gets it back when the message goes.
+function remember(event: FocusEvent): void {
+  const [from, to] = [event.relatedTarget as Element | null, event.target as Element];
+  if (to.closest(".tc-toast") && !from?.closest(".tc-toast")) cameFrom = from;
+}
+
+function remove(toast: Element | null): void {
+  const hadFocus = toast?.contains(document.activeElement);
+  toast?.remove();
+  if (!hadFocus) return;
+  if (cameFrom?.isConnected) (cameFrom as HTMLElement).focus();
+  else focusHeading();
+}
+
+function onKey(event: KeyboardEvent): void {
+  const toast = (event.target as Element).closest(".tc-toast");
+  if (event.key !== "Escape" || event.defaultPrevented || !toast) return;
+  event.preventDefault();
+  remove(toast);
+}
+
 export function watchToasts(): void {
   document.addEventListener("toast", (event) => notice((event as CustomEvent<Notice>).detail));
+  document.addEventListener("focusin", remember);
+  document.addEventListener("keydown", onKey);
   document.addEventListener("click", (event) => {
     const button = (event.target as Element).closest(".tc-toast [data-close]");
-    button?.closest(".tc-toast")?.remove();
+    if (button) remove(button.closest(".tc-toast"));
   });
   const place = region();
   if (!place) return;

@@ -85,3 +85,26 @@ def test_the_pencils_panel_works_with_keys_alone(page: Page, names: list[str]) -
     page.keyboard.press("Escape")
     expect(page.locator("#user-group-panel")).to_be_hidden()
     expect(pencil).to_be_focused()
+
+
+def test_the_keys_start_in_the_panel_of_a_new_group_and_at_the_heading_after_a_deletion(
+    page: Page, names: list[str]
+) -> None:
+    name = f"Zespół {uuid4().hex[:6]}"
+    create = page.get_by_role("link", name="Utwórz grupę")
+    create.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#user-group-panel [name=name]")).to_be_focused()
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Edycja grupy")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(create).to_be_focused()
+    page.get_by_label(f"Usuń: {names[0]}").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#user-group-panel").get_by_role("link", name="Anuluj")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Usuń grupę")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#user-group-panel")).to_be_hidden()
+    expect(page.locator("#page h1")).to_be_focused()

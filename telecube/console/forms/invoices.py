@@ -59,9 +59,15 @@ class CorrectionForm(forms.Form):
 def _amount(label: Any, initial: Decimal) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
-        initial=initial.normalize() if initial == initial.to_integral() else initial,
+        initial=_written_out(initial),
         min_value=Decimal(0),
         max_value=Decimal(10_000_000),
         max_digits=12,
         decimal_places=4,
     )
+
+
+def _written_out(amount: Decimal) -> Decimal:
+    """Return the same amount with no more digits than it needs: 500, 61.50, 0.0925; never 5E+2."""
+    steps = (Decimal(1), Decimal("0.01"))
+    return next((amount.quantize(step) for step in steps if amount == amount.quantize(step)), amount)

@@ -119,13 +119,6 @@ class StaffTour(Tour):
         if stop.name.endswith("-refused"):
             self.problems = [problem for problem in self.problems if "status of 403" not in problem]
 
-    def choose_look(self, page: Page, look: Look) -> None:
-        """The login's own language and theme come before the browser's."""
-        for name, value in (("language", look.language), ("theme", look.theme)):
-            token = page.locator('meta[name="csrf-token"]').get_attribute("content") or ""
-            headers = {"X-CSRFToken": token, "HX-Request": "true", "Referer": page.url}
-            page.request.post(f"{self.base_url}/preferences/{name}/", form={name: value}, headers=headers)
-
 
 def take_console(tour: Tour, browser: Browser, looks: Sequence[Look], stops: Sequence[Stop]) -> None:
     """Walk the stops of the console, if there are any, as a member of staff of the local installation."""
@@ -135,8 +128,11 @@ def take_console(tour: Tour, browser: Browser, looks: Sequence[Look], stops: Seq
     login = LOGIN_LINE.search(said)
     assert login is not None, said
     staff = StaffTour(tour.base_url, login["email"], login["password"], tour.output, secret=login["secret"])
-    staff.take(browser, looks, stops)
-    tour.problems += staff.problems
+    staff.watch = tour.watch
+    try:
+        staff.take(browser, looks, stops)
+    finally:
+        tour.problems += staff.problems
 
 
 def code_of(secret: str, *, at: float) -> str:

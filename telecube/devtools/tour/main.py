@@ -12,7 +12,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from telecube.devtools.instance import open_instance
 from telecube.devtools.services import manage
@@ -22,6 +23,7 @@ from telecube.devtools.tour.door_stories import DOOR_STORIES
 from telecube.devtools.tour.factor_stories import FACTOR_STORIES
 from telecube.devtools.tour.first_stops import FIRST_STOPS, LOG_STOPS
 from telecube.devtools.tour.house_stories import HOUSE_STORIES
+from telecube.devtools.tour.limit import STOP_SECONDS, StopLimit
 from telecube.devtools.tour.looks import LOOKS, Look
 from telecube.devtools.tour.money_stops import MONEY_STOPS
 from telecube.devtools.tour.money_stories import MONEY_STORIES
@@ -86,23 +88,35 @@ def load_companies(is_wanted: Callable[[str], bool]) -> None:
 
 
 def take(tour: Tour, *, looks: Sequence[Look], parts: Sequence[str] | None) -> None:
-    """Walk through the panel and tell its stories, then walk through the site, each in its own looks."""
+    """Walk all chosen stops; a browser that no longer answers ends the walk and is a problem of its stop."""
 
     def is_wanted(name: str) -> bool:
         return not parts or any(part in name for part in parts)
 
-    inside = [look for look in looks if look in LOOKS]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        tour.take(browser, inside, [stop for stop in STOPS if is_wanted(stop.name)])
-        load_companies(is_wanted)
-        tour.tell(browser, inside, STORIES, is_wanted)
-        take_console(tour, browser, inside, [stop for stop in CONSOLE_STOPS if is_wanted(stop.name)])
-        with Guide(tour, browser, LOOKS[0]) as guide:
-            give_key_back(guide)
-        tour.take(
-            browser,
-            [look for look in looks if look in SITE_LOOKS],
-            [stop for stop in SITE_STOPS if is_wanted(stop.name)],
-        )
+        with StopLimit(browser) as limit:
+            tour.watch = limit.begin
+            try:
+                walk(tour, browser, looks, is_wanted)
+            except PlaywrightError:
+                if not limit.stood_at:
+                    raise
+                tour.problems.append(
+                    f"{limit.stood_at}: there or right after it the browser stood still for {STOP_SECONDS} seconds, "
+                    f"so the walk ended; the stops after it were not looked at."
+                )
         browser.close()
+
+
+def walk(tour: Tour, browser: Browser, looks: Sequence[Look], is_wanted: Callable[[str], bool]) -> None:
+    """Walk through the panel and tell its stories, then walk through the site, each in its own looks."""
+    inside = [look for look in looks if look in LOOKS]
+    outside = [look for look in looks if look in SITE_LOOKS]
+    tour.take(browser, inside, [stop for stop in STOPS if is_wanted(stop.name)])
+    load_companies(is_wanted)
+    tour.tell(browser, inside, STORIES, is_wanted)
+    take_console(tour, browser, inside, [stop for stop in CONSOLE_STOPS if is_wanted(stop.name)])
+    with Guide(tour, browser, LOOKS[0]) as guide:
+        give_key_back(guide)
+    tour.take(browser, outside, [stop for stop in SITE_STOPS if is_wanted(stop.name)])

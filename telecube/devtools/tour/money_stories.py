@@ -54,6 +54,8 @@ def pay_nothing(guide: Guide) -> Generator[Scene]:
     page.locator("[name=password]").fill(guide.tour.password)
     page.keyboard.press("Enter")
     page.wait_for_url("**/billing/frozen/")
+    guide.tour.choose_look(page, guide.look)
+    page.reload()
     yield Scene(FROZEN, page, is_whole=True)
 
 

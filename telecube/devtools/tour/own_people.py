@@ -99,6 +99,9 @@ def own_people(guide: Guide) -> Iterator[People]:
         try:
             yield people
         finally:
+            # The pages of removed people go to the login at once, and closing a page in the middle of that
+            # Chromium sometimes never finishes.
+            guide.close_pages()
             people.remove()
 
 

@@ -165,6 +165,6 @@ OWN_STOPS = (
     Stop("57-login-policy-refused", "/security/policies/new/", prepare=send_form),
     Stop("57a-address-list-form", "/security/address-lists/new/"),
     Stop("57b-address-list-refused", "/security/address-lists/new/", prepare=send_wrong_line),
-    Stop("58-profile-sessions", "/profile/#sessions", is_whole=True),
+    Stop("58-profile-sessions", "/profile/#sessions", is_whole=True, overlay=".tc-topbar"),
     Stop("59-profile-support-pin", "/profile/#support", prepare=lambda page: page.locator("#support-pin a").click()),
 )

@@ -64,7 +64,12 @@ class Guide:
 
     def __exit__(self, *_error: object) -> None:
         """Close what was opened."""
+        self.close_pages()
+
+    def close_pages(self) -> None:
+        """Close what was opened; who opens a page after it logs in again."""
         self._contexts.close()
+        self.__dict__.pop("administrator", None)
 
     def stranger(self) -> Page:
         """Return a page of a browser that was never here."""

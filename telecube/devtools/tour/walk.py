@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -69,6 +70,8 @@ class Tour:
     mails: Path = PROJECT_ROOT / "var/dev/mail"
     has_calls: bool = False
     key: Key | None = None
+    #: Is told where the walk is now; the limit of a stop begins there.
+    watch: Callable[[str], None] = lambda _where: None
     problems: list[str] = field(default_factory=list)
     pictures: int = 0
     _heard: list[str] = field(default_factory=list)
@@ -82,6 +85,7 @@ class Tour:
                     self._walk(browser, look, here, is_inside=is_inside)
 
     def _walk(self, browser: Browser, look: Look, stops: Sequence[Stop], *, is_inside: bool) -> None:
+        self.watch(f"{look.name}/{stops[0].name if stops else 'a call'}")
         with self.context(browser, look) as context:
             page = self.listening_page(context)
             if is_inside:
@@ -102,14 +106,18 @@ class Tour:
 
     def _tell(self, browser: Browser, look: Look, story: Story, wanted: Callable[[str], bool]) -> None:
         last = story.tell.__name__
+        self.watch(f"{look.name}/{last}")
         with Guide(self, browser, look) as guide, closing(story.tell(guide)) as scenes:
             try:
                 for scene in scenes:
                     last = scene.name
+                    self.watch(f"{look.name}/{last}")
                     if wanted(scene.name):
                         self._look_at(scene, look)
                     self._heard.clear()
             except (PlaywrightError, httpx.HTTPError) as error:
+                if not browser.is_connected():
+                    raise
                 self.problems.append(f"{look.name}/{last}: after it, {str(error).splitlines()[0]}")
 
     def _look_at(self, scene: Scene, look: Look) -> None:
@@ -145,25 +153,28 @@ class Tour:
         """Enter the panel, as the tour's own login unless another one is given."""
         enter_password(page, self.base_url, email or self.email, password or self.password)
         page.wait_for_url("**/dashboard/", timeout=LOGIN_MS)
-        # The login's own language and theme come before the browser's.
+        self.choose_look(page, look)
+
+    def choose_look(self, page: Page, look: Look) -> None:
+        """Let the login have language and theme of the look: its own come before the browser's."""
         for name, value in (("language", look.language), ("theme", look.theme)):
             token = page.locator('meta[name="csrf-token"]').get_attribute("content") or ""
-            page.request.post(
-                f"{self.base_url}/preferences/{name}/",
-                form={name: value},
-                headers={"X-CSRFToken": token, "HX-Request": "true", "Referer": page.url},
-            )
+            headers = {"X-CSRFToken": token, "HX-Request": "true", "Referer": page.url}
+            page.request.post(f"{self.base_url}/preferences/{name}/", form={name: value}, headers=headers)
 
     def _visit(self, page: Page, look: Look, stop: Stop) -> None:
+        where = f"{look.name}/{stop.name}"
+        self.watch(where)
         self._heard.clear()
         page.set_viewport_size({"width": look.width, "height": look.height})
         answer = page.goto(self.base_url + stop.path_in(look.language))
         page.wait_for_timeout(SETTLE_MS)
-        where = f"{look.name}/{stop.name}"
         if stop.prepare is not None:
             self._prepare(page, stop.prepare, where)
         self._picture(page, look, stop.name, is_whole=stop.is_whole)
         self._check(page, where, overlay=stop.overlay, expected=(stop.answers,))
+        if stop.needs_login and urlsplit(page.url).path == "/login/":
+            self.problems.append(f"{where}: shows the login, the tour's session has ended")
         # Within one page a fragment is nothing to answer.
         if answer is not None and stop.answers not in (answer.status, WHATEVER) and answer.status != UNCHANGED:
             self.problems.append(f"{where}: answered {answer.status}")

@@ -113,7 +113,7 @@ def test_the_form_creates_user_and_sip_account_and_shows_the_password_once(
         ("extension", "112", ""),
         ("extension", "abc", ""),
         ("extension", "", "Wpisz numer wewnętrzny"),
-        ("password", "weak", "W haśle brakuje"),
+        ("password", "weak", "Hasło nie spełnia jeszcze wymagań"),
         ("password_again", "Inne!Haslo7", "Hasła się różnią"),
         ("email", "żółw@firma.pl", "Adres e-mail nie może mieć liter"),
         ("first_name", "x" * 500, "500"),

@@ -87,6 +87,30 @@ def test_a_new_group_appears_at_once_as_a_field_where_there_are_more_groups_than
     assert "Francja" in boxes
 
 
+@pytest.mark.parametrize("place", ["/users/new/", "/users/{user}/edit/", "/profile/"])
+def test_each_group_is_a_field_of_its_own_with_its_subgroups_and_the_position_is_required(
+    client_of: ClientOf, world: World, place: str
+) -> None:
+    with tenant_scope(world.acme.id):
+        anna, fields = world.acme.actor("anna"), {}
+        for name, inner in {"Oddziały": ["Francja", "Niemcy"], "Języki": ["czeski"], "Ekipa": []}.items():
+            group = create_user_group(anna, name=name)
+            fields[name] = {group.pk, *(create_subgroup(anna, group.pk, name=one).pk for one in inner)}
+        positions = {str(one.pk) for one in UserGroup.objects.filter(parent__is_position=True)}
+    answer = client_of(world.acme.anna).get(place.format(user=world.acme.ben.pk))
+    page = text_of(answer)
+    drawn = re.findall(r'<fieldset class="tc-groupfield".*?</fieldset>', page, re.DOTALL)
+    assert len(drawn) == len(fields)
+    for (name, inner), field in zip(fields.items(), drawn, strict=True):
+        assert name in field
+        boxes = re.findall(r'type="checkbox" name="user_groups" value="([^"]+)"', field)
+        assert sorted(boxes) == sorted(map(str, inner))
+    position = answer.context["form"].fields["position_group"]
+    assert position.required
+    assert positions <= {str(value) for value, _label in position.choices}
+    assert not any(f'type="checkbox" name="user_groups" value="{one}"' in page for one in positions)
+
+
 def test_a_new_user_is_put_into_the_ticked_groups(
     client_of: ClientOf, world: World, user_values: dict[str, Any]
 ) -> None:

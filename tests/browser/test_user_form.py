@@ -109,7 +109,7 @@ def test_the_second_of_two_sees_both_values_and_nothing_is_overwritten(
     assert [row.split("\t") for row in rows] == [["Imię", "Helena", "Hela"], ["Nazwisko", "Mrówka", "Pszczoła"]]
     expect(page.locator("#user-conflict")).to_contain_text(house.acme.people[olga].name)
     assert stored(house, hela).name == "Helena Mrówka"
-    page.get_by_role("link", name="Weź to, co zapisane").click()
+    page.get_by_role("link", name="Użyj zapisanych danych").click()
     expect(page.locator("[name=first_name]")).to_have_value("Helena")
     expect(page.locator("[name=last_name]")).to_have_value("Mrówka")
     page.fill("[name=last_name]", "Osa")

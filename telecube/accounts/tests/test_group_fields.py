@@ -12,7 +12,7 @@ from django.test import Client
 
 from telecube.accounts.actions.memberships import set_user_groups
 from telecube.accounts.actions.user_groups import create_subgroup, create_user_group, delete_user_group
-from telecube.accounts.forms.group_fields import GroupFieldsMixin, group_choices, initial_groups
+from telecube.accounts.forms.group_fields import MOST_DRAWN, GroupFieldsMixin, group_choices, initial_groups
 from telecube.accounts.models import PermissionGroup, User, UserGroup
 from telecube.accounts.queries.user_groups import groups_of_user
 from telecube.accounts.tests.conftest import position_of
@@ -42,7 +42,7 @@ def test_a_new_group_or_subgroup_appears_at_once_as_a_field_of_every_users_profi
     client_of: ClientOf, world: World
 ) -> None:
     client = client_of(world.acme.anna)
-    places = ["/users/new/", *(f"/users/{user.pk}/edit/" for user in world.acme.people.values())]
+    places = ["/users/new/", "/profile/", *(f"/users/{user.pk}/edit/" for user in world.acme.people.values())]
     assert not any("Oddziały zagraniczne" in text_of(client.get(place)) for place in places)
     client.post("/user-groups/new/", {"name": "Oddziały zagraniczne", "icon": "world"})
     with tenant_scope(world.acme.id):
@@ -56,6 +56,59 @@ def test_a_new_group_or_subgroup_appears_at_once_as_a_field_of_every_users_profi
         page = text_of(client.get(place))
         assert f'name="user_groups" value="{inner.pk}"' in page
         assert "Francja" in page
+
+
+@pytest.mark.parametrize("place", ["/users/new/", "/profile/", "/users/{user}/edit/"])
+def test_a_new_group_appears_at_once_as_a_field_where_there_are_more_groups_than_a_page_draws(
+    client_of: ClientOf, world: World, place: str
+) -> None:
+    client = client_of(world.acme.anna)
+    with tenant_scope(world.acme.id):
+        many = (UserGroup(name=f"Grupa {one:03}") for one in range(MOST_DRAWN + 1))
+        UserGroup.objects.get_queryset().bulk_create(many)
+    where = place.format(user=world.acme.ben.pk)
+    assert "Oddziały zagraniczne" not in text_of(client.get(where))
+    client.post("/user-groups/new/", {"name": "Oddziały zagraniczne", "icon": "world"})
+    with tenant_scope(world.acme.id):
+        group = UserGroup.objects.get(name="Oddziały zagraniczne")
+    field = re.search(
+        rf'<fieldset class="tc-groupfield"(?:(?!</fieldset>).)*{group.pk}.*?</fieldset>',
+        text_of(client.get(where)),
+        re.S,
+    )
+    assert field is not None
+    assert "Oddziały zagraniczne" in field[0]
+    client.post(f"/user-groups/{group.pk}/subgroups/", {"new-name": "Francja"})
+    with tenant_scope(world.acme.id):
+        inner = UserGroup.objects.get(name="Francja")
+    assert f"/user-groups/{group.pk}/ticks/" in text_of(client.get(where))
+    boxes = text_of(client.get(f"/user-groups/{group.pk}/ticks/"))
+    assert f'name="user_groups" value="{inner.pk}"' in boxes
+    assert "Francja" in boxes
+
+
+@pytest.mark.parametrize("place", ["/users/new/", "/users/{user}/edit/", "/profile/"])
+def test_each_group_is_a_field_of_its_own_with_its_subgroups_and_the_position_is_required(
+    client_of: ClientOf, world: World, place: str
+) -> None:
+    with tenant_scope(world.acme.id):
+        anna, fields = world.acme.actor("anna"), {}
+        for name, inner in {"Oddziały": ["Francja", "Niemcy"], "Języki": ["czeski"], "Ekipa": []}.items():
+            group = create_user_group(anna, name=name)
+            fields[name] = {group.pk, *(create_subgroup(anna, group.pk, name=one).pk for one in inner)}
+        positions = {str(one.pk) for one in UserGroup.objects.filter(parent__is_position=True)}
+    answer = client_of(world.acme.anna).get(place.format(user=world.acme.ben.pk))
+    page = text_of(answer)
+    drawn = re.findall(r'<fieldset class="tc-groupfield".*?</fieldset>', page, re.DOTALL)
+    assert len(drawn) == len(fields)
+    for (name, inner), field in zip(fields.items(), drawn, strict=True):
+        assert name in field
+        boxes = re.findall(r'type="checkbox" name="user_groups" value="([^"]+)"', field)
+        assert sorted(boxes) == sorted(map(str, inner))
+    position = answer.context["form"].fields["position_group"]
+    assert position.required
+    assert positions <= {str(value) for value, _label in position.choices}
+    assert not any(f'type="checkbox" name="user_groups" value="{one}"' in page for one in positions)
 
 
 def test_a_new_user_is_put_into_the_ticked_groups(

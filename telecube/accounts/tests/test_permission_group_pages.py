@@ -5,17 +5,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
 from telecube.accounts.actions.main_administrator import hand_over_main_administrator
-from telecube.accounts.actions.permission_groups import change_permission_group
+from telecube.accounts.actions.permission_groups import change_permission_group, delete_permission_group
 from telecube.accounts.actions.removal import delete_user
 from telecube.accounts.actions.users import create_user
 from telecube.accounts.models import LoginPolicy, PermissionGroup, PermissionGroupDraft, User, UserGroup
@@ -28,9 +32,9 @@ from telecube.accounts.permissions import (
     VIEW_USERS,
 )
 from telecube.accounts.queries.permission_groups import changes_of_group
-from telecube.api.tests.conftest import make_program
+from telecube.api.tests.conftest import make_program, said
 from telecube.contacts.permissions import PERSON_VIEW
-from telecube.core.clock import now
+from telecube.core.clock import clock_set_to, now
 from telecube.core.tenancy import tenant_scope
 from tests.world import PASSWORD, World, make_user
 
@@ -96,15 +100,41 @@ def test_an_empty_list_says_what_a_group_is_for(world: World, client_of: Callabl
     assert "Add permission group" in text
 
 
+#: The groups of the world: all that anybody made.
+MADE = {"Konsultanci", "Księgowość", "Podgląd"}
+
+
 def test_the_main_administrators_hidden_group_is_nowhere_listed(anna: Client, world: World) -> None:
-    one = group(world)
+    """No list knows a group of his: the page, the API, the form of users, the filter, the wizard, the handing over."""
+    with tenant_scope(world.acme.id):
+        ids = {str(pk): name for pk, name in PermissionGroup.objects.values_list("pk", "name")}
+    assert {one.name for one in anna.get(LIST).context["page"].rows} == MADE
+    program = make_program(world.acme.actor("anna"))
+    assert {one["name"] for one in said(program.get("permission-groups"))["items"]} == MADE
+    assert said(program.get(f"users/{world.acme.anna.pk}"))["permission_group_id"] is None
+    offered = dict(anna.get("/users/new/").context["form"].fields["permission_group"].choices)
+    assert {name for pk, name in offered.items() if pk} == MADE
+    menu = page(anna.get("/users/filters/group/"))
+    assert {ids[pk] for pk in re.findall(r"[?]group=([0-9a-f-]{36})", menu)} == MADE
+    assert {one.name for one in anna.get(NEW).context["copies"]} == MADE
+    handing_over = anna.get(address("main-administrator-confirm", user_id=world.acme.ben.pk)).context["form"]
+    assert {name for pk, name in handing_over.fields["permission_group"].choices if pk} == MADE
+
+
+def test_the_main_administrator_is_listed_in_no_group(anna: Client, world: World) -> None:
     anna.post(NEW, {"name": "Recepcja", "rights": [VIEW_USERS.code]})
     with tenant_scope(world.acme.id):
         draft = PermissionGroupDraft.objects.get()
+        every_group = list(PermissionGroup.objects.values_list("pk", flat=True))
     users = page(anna.get(address("permission-group-users", draft_id=draft.pk)))
     assert f'value="{world.acme.anna.pk}"' not in users
     assert f'value="{world.acme.ben.pk}"' in users
-    assert str(world.acme.anna.pk) not in page(anna.get(address("permission-group-details", group_id=one.pk)))
+    listed: list[str] = []
+    for pk in every_group:
+        shown = anna.get(address("permission-group-details", group_id=pk)).context["page"].rows
+        assert shown == anna.get("/users/", {"group": str(pk)}).context["page"].rows
+        listed += [one.first_name for one in shown]
+    assert sorted(listed) == ["Ben", "Carla", "Dora"]
 
 
 def test_only_the_main_administrator_sees_and_opens_the_wizard_of_a_new_group(
@@ -166,15 +196,48 @@ def test_the_second_step_warns_who_will_move_and_the_button_says_what_happens(an
         assert User.objects.get(pk=world.acme.ben.pk).permission_group == group(world)
 
 
+def an_hour_later() -> AbstractContextManager[None]:
+    """Let an hour pass for the program and for the sessions."""
+    Session.objects.update(expire_date=F("expire_date") - timedelta(hours=1))
+    return clock_set_to(now() + timedelta(hours=1))
+
+
 def test_a_wizard_left_open_for_an_hour_still_works_though_others_changed_things(anna: Client, world: World) -> None:
-    users = anna.post(NEW, {"name": "Recepcja", "rights": []})["Location"]
+    """Meanwhile somebody was deleted, somebody came, and the group that Carla leaves is gone."""
+    users = anna.post(NEW, {"name": "Recepcja", "rights": [VIEW_USERS.code]})["Location"]
     with tenant_scope(world.acme.id):
         User.objects.filter(pk=world.acme.dora.pk).update(deleted_at=now(), permission_group=None)
+        User.objects.filter(pk=world.acme.carla.pk).update(permission_group=None)
+        delete_permission_group(world.acme.actor("anna"), PermissionGroup.objects.get(name="Księgowość").pk)
         fresh = make_user(world.acme, "Ewa", "Pawlak")
-    anna.post(users, {"shown": [world.acme.dora.pk, fresh.pk], "users": [world.acme.dora.pk, fresh.pk]})
+    ticked = [world.acme.dora.pk, world.acme.carla.pk, fresh.pk]
+    with an_hour_later():
+        assert "Ewa Pawlak" in page(anna.get(users))
+        assert anna.post(users, {"shown": ticked, "users": ticked}).status_code == 302
+    made = group(world, "Recepcja")
+    assert made.rights == [VIEW_USERS.code]
     with tenant_scope(world.acme.id):
-        names = list(User.objects.filter(permission_group__name="Recepcja").values_list("first_name", flat=True))
-    assert names == ["Ewa"]
+        names = User.objects.filter(permission_group=made).values_list("first_name", flat=True)
+        assert sorted(names) == ["Carla", "Ewa"]
+
+
+def test_a_wizard_whose_group_was_deleted_within_the_hour_brings_nothing_back(anna: Client, world: World) -> None:
+    edited, copied = group(world, "Księgowość"), group(world, "Podgląd")
+    users = anna.post(address("permission-group-edit", group_id=edited.pk), {"name": "Kasa", "version": 1})["Location"]
+    with tenant_scope(world.acme.id):
+        User.objects.exclude(pk=world.acme.ben.pk).update(permission_group=None)
+        for one in (edited, copied):
+            delete_permission_group(world.acme.actor("anna"), one.pk)
+    with an_hour_later():
+        assert anna.get(users).status_code == 404
+        assert anna.post(users, {"shown": [world.acme.ben.pk], "users": [world.acme.ben.pk]}).status_code == 404
+        # The list of groups to copy is as old as the page.
+        typed = {"name": "Recepcja", "copy": copied.pk, "rights": [VIEW_USERS.code], "copying": "1"}
+        text = page(anna.post(NEW, typed))
+    assert f'value="{VIEW_USERS.code}" id="right-{VIEW_USERS.code}" checked' in text
+    with tenant_scope(world.acme.id):
+        assert list(PermissionGroup.objects.values_list("name", flat=True)) == ["Konsultanci"]
+        assert User.objects.get(pk=world.acme.ben.pk).permission_group == group(world)
 
 
 def test_ticks_on_other_pages_of_the_list_stay(anna: Client, world: World) -> None:

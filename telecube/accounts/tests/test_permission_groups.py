@@ -42,6 +42,7 @@ from telecube.accounts.permissions import (
 from telecube.accounts.queries.actors import actor_of
 from telecube.accounts.tests.conftest import position_of
 from telecube.contacts.permissions import PERSON_VIEW
+from telecube.core.access import Scope
 from telecube.core.actor import Actor
 from telecube.core.clock import now
 from telecube.core.errors import RightMissing
@@ -106,7 +107,10 @@ def test_the_main_administrator_holds_every_right_and_is_in_no_group(acme: Compa
     with pytest.raises(MainAdministratorHasNoGroup):
         create_permission_group(acme.actor("anna"), name="Recepcja", rights=[], user_ids=[acme.anna.pk])
     assert group_of(acme.anna) is None
-    assert acme.actor("anna").can(DELETE_USERS)
+    rights = all_rights().values()
+    assert len(rights) > 30
+    assert [right.code for right in rights if acme.actor("anna").scope_of(right) is not Scope.ALL] == []
+    assert any(not acme.actor("ben").can(right) for right in rights)
     group = PermissionGroup.objects.first()
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.filter(pk=acme.anna.pk).update(permission_group=group)

@@ -10,13 +10,25 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from telecube.accounts.actions.email_change import NEW, OLD, ask_email_change, token_of
-from telecube.accounts.actions.own_profile import OwnDetails, change_own_details, change_own_permission_group
+from telecube.accounts.actions.own_profile import (
+    OwnDetails,
+    change_own_details,
+    change_own_permission_group,
+)
 from telecube.accounts.actions.support_pin import is_support_pin, own_support_pin, renew_support_pin
 from telecube.accounts.devices import device_words
 from telecube.accounts.errors import RightsBeyondOwn
-from telecube.accounts.models import EmailChange, Identity, PermissionGroup, SupportPin, User, UserSession
+from telecube.accounts.models import (
+    EmailChange,
+    Identity,
+    PermissionGroup,
+    SupportPin,
+    User,
+    UserSession,
+)
 from telecube.accounts.session_store import SessionStore
 from telecube.accounts.sessions import living_sessions_of, note_session
+from telecube.audit.models import AuditEntry
 from telecube.core.errors import RightMissing
 from telecube.core.tenancy import tenant_scope
 from tests.world import PASSWORD, Company, World
@@ -131,28 +143,30 @@ def test_without_the_right_neither_password_nor_address_can_be_changed(
     assert Identity.objects.get(pk=world.acme.ben.identity_id).check_password(PASSWORD)
 
 
+@pytest.mark.parametrize("order", [(OLD, NEW), (NEW, OLD)], ids=["old first", "new first"])
 def test_nothing_changes_before_both_addresses_have_agreed(
-    world: World,
-    client_of: Callable[[User], Client],
+    world: World, client_of: Callable[[User], Client], order: tuple[str, str]
 ) -> None:
     ben = world.acme.ben
     rights_of(ben, "accounts.profile.email")
     assert ben.identity is not None
-    old = ben.identity.email
-    client_of(ben).post("/profile/email/", {"password": PASSWORD, "email": "ben.nowy@acme.example"})
+    old, new = ben.identity.email, "ben.nowy@acme.example"
+    client_of(ben).post("/profile/email/", {"password": PASSWORD, "email": new})
     with tenant_scope(ben.tenant_id):
         change = EmailChange.objects.get()
-    stranger = Client()
-    old_link = reverse("accounts:email-change-link", args=[token_of(change, OLD)])
-    new_link = reverse("accounts:email-change-link", args=[token_of(change, NEW)])
-    # Looking at the link, as mail scanners do, is no answer.
-    assert stranger.get(old_link).status_code == 200
-    stranger.post(new_link, {"confirm": "1"})
-    assert Identity.objects.get(pk=ben.identity_id).email == old
-    stranger.post(old_link, {"allow": "1"})
-    assert Identity.objects.get(pk=ben.identity_id).email == "ben.nowy@acme.example"
+    stranger, answers = Client(), {OLD: {"allow": "1"}, NEW: {"confirm": "1"}}
+    links = {side: reverse("accounts:email-change-link", args=[token_of(change, side)]) for side in order}
+    # Looking at the links, as mail scanners do, is no answer.
+    assert [stranger.get(link).status_code for link in links.values()] == [200, 200]
+    for side, email in zip(order, (old, new), strict=True):
+        # Twice is once: neither side answers for the other.
+        for _press in range(2):
+            stranger.post(links[side], answers[side])
+            assert Identity.objects.get(pk=ben.identity_id).email == email
+    assert Client().post("/login/", {"login": old, "password": PASSWORD}).status_code != 302
+    assert Client().post("/login/", {"login": new, "password": PASSWORD}).status_code == 302
     # A used link changes nothing any more.
-    assert stranger.get(old_link).context["change"] is None
+    assert [stranger.get(link).context["change"] for link in links.values()] == [None, None]
 
 
 def test_the_old_address_can_stop_the_change(world: World, client_of: Callable[[User], Client]) -> None:
@@ -288,6 +302,41 @@ def test_the_support_pin_is_sealed_shown_again_and_renewed(acme: Company) -> Non
     new = renew_support_pin(actor)
     assert is_support_pin(acme.ben, new)
     assert own_support_pin(actor) == new
+
+
+def test_the_page_shows_the_support_pin_on_wish_and_renews_it(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    ben, anna = client_of(world.acme.ben), client_of(world.acme.anna)
+
+    def shown(client: Client) -> str:
+        answer = client.get("/profile/support-pin/")
+        assert "no-store" in answer["Cache-Control"]
+        found = re.search(r'data-copy="(\d{6})"', answer.content.decode())
+        assert found is not None
+        return found[1]
+
+    def made() -> SupportPin:
+        with tenant_scope(world.acme.id):
+            return SupportPin.objects.get(user=world.acme.ben)
+
+    pin, annas = shown(ben), shown(anna)
+    before = made()
+    page = ben.get("/profile/").content.decode()
+    assert 'href="/profile/support-pin/"' in page
+    assert pin not in page
+    assert ben.get("/profile/support-pin/renew/").status_code == 405
+    assert shown(ben) == pin
+    assert ben.post("/profile/support-pin/renew/")["Location"] == "/profile/"
+    assert (made().made_at > before.made_at, made().sealed != before.sealed) == (True, True)
+    with tenant_scope(world.acme.id):
+        assert is_support_pin(world.acme.ben, shown(ben))
+        written = AuditEntry.objects.filter(action="accounts.profile.support_pin_renewed")
+        # Shown for the first time it was made, then it was renewed.
+        assert written.filter(object_id=str(world.acme.ben.pk)).count() == 2
+        assert not AuditEntry.objects.filter(changes__icontains=shown(ben)).exists()
+    assert shown(anna) == annas
+    assert Client().get("/profile/support-pin/").status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_the_page_opens_the_account_and_enters_the_panel(
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("password", "abcdefgh", "W haśle brakuje"),
+        ("password", "abcdefgh", "Hasło nie spełnia jeszcze wymagań"),
         ("nip", "526-10-40-829", "Ten NIP jest nieprawidłowy"),
         ("nip", "123", "Ten NIP jest nieprawidłowy"),
         ("email", "józek@firma.pl", "Adres e-mail nie może mieć liter"),
@@ -154,7 +154,7 @@ def test_a_taken_address_is_told_what_to_do_and_nothing_about_its_company(
     answer = client.post(PAGE, {**sign_up_values, **TICKED, "email": world.globex.gina.identity.email})
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "ma już konto" in text.replace("\u00a0", " ")
+    assert "istnieje już konto" in text.replace("\u00a0", " ")
     assert reverse("account_reset_password") in text
     assert "Globex S.A." not in text
     assert "Sowa" not in text

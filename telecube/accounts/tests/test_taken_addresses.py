@@ -99,7 +99,7 @@ def test_within_the_company_the_sentence_is_plain(
     sent = {**user_values, "email": ben, "position_group": position_of(world.acme)}
     answer = client_of(world.acme.anna).post("/users/new/", sent)
     assert answer.status_code == 422
-    assert f"Adres {ben} ma już konto" in text_of(answer)
+    assert f"Dla adresu {ben} istnieje już konto" in text_of(answer)
     assert mails_to(ben) == []
 
 

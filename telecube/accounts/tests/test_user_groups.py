@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from telecube.accounts.models import PermissionGroup, User, UserGroup, UserGroup
 from telecube.accounts.models.user_group import POSITION_ICON, GroupIcon
 from telecube.accounts.permissions import OWN_USER_GROUPS
 from telecube.accounts.queries.user_groups import blocks, groups_of_user
+from telecube.api.tests.conftest import make_program, new_user
 from telecube.core.clock import now
 from telecube.core.errors import RightMissing
 from telecube.core.pattern import ANYBODY, gap
@@ -43,6 +45,7 @@ from tests.world import Company, World
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[User], Client]
 SCRIPT = "<script>alert(1)</script>"
+SOMETHING = UUID("00000000-0000-0000-0000-000000000007")
 
 
 def text_of(answer: Any) -> str:
@@ -193,6 +196,35 @@ def test_every_user_must_be_assigned_in_stanowisko(acme: Company, abroad: UserGr
     assert groups_of_user(ben) == {position_id()}
     set_user_groups(anna, ben, position_group_id=second.pk, group_ids=[])
     assert User.objects.get(pk=ben).position == "Handlowiec"
+
+
+def test_a_position_cannot_be_left_out_in_any_form_or_by_a_program(
+    client_of: ClientOf, world: World, user_values: dict[str, Any]
+) -> None:
+    """A new user, somebody else's profile, one's own, and the API; nothing else of what was sent is saved either."""
+    anna, dora = world.acme.anna, world.acme.dora
+    client = client_of(anna)
+    for place in ("/users/new/", f"/users/{dora.pk}/edit/", "/profile/"):
+        form = client.get(place).context["form"]
+        opened = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+        sent = opened | (user_values if place == "/users/new/" else {}) | {"first_name": "Bezstanowisk"}
+        assert 'name="position_group"' in text_of(client.get(place))
+        for empty in ({}, {"position_group": ""}):
+            rest = {name: value for name, value in sent.items() if name != "position_group"}
+            refused = client.post(place, rest | empty)
+            assert (refused.status_code, [*refused.context["form"].errors]) == (422, ["position_group"]), place
+            assert 'id="id_position_group-error"' in text_of(refused)
+    program, body = make_program(world.acme.actor("anna")), new_user(SOMETHING, first_name="Bezstanowisk")
+    del body["position_group_id"]
+    for wrong in ({}, {"position_group_id": None}, {"position_group_id": str(SOMETHING)}):
+        assert program.post("users", body | wrong).status_code == 422
+    wrong = {"position_group_id": str(SOMETHING), "first_name": "Bezstanowisk"}
+    assert program.ask("PATCH", f"users/{dora.pk}", wrong).status_code == 422
+    # Nothing, for a program that changes somebody, is what he has.
+    assert program.ask("PATCH", f"users/{dora.pk}", {"position_group_id": None}).status_code == 200
+    with tenant_scope(world.acme.id):
+        assert not User.objects.filter(first_name="Bezstanowisk").exists()
+        assert all(position_id() in groups_of_user(user.pk) for user in world.acme.people.values())
 
 
 # membership
@@ -398,11 +430,25 @@ def test_a_group_of_another_company_does_not_exist(client_of: ClientOf, world: W
 
 def test_utworz_grupe_asks_for_the_name_and_leads_to_its_subgroups(client_of: ClientOf, world: World) -> None:
     client = client_of(world.acme.anna)
-    answer = client.post("/user-groups/new/", {"name": "Zmiana", "icon": "clock-hour-4"}, follow=True)
+    button = re.search(r'<a class="btn btn-primary" [^>]*?href="([^"]+)"[^>]*>.*?</svg>([^<]+)</a>', list_page(client))
+    assert button is not None
+    assert button[2] == "Utwórz grupę"
+    form = text_of(client.get(button[1])).partition('id="user-group-form"')[2].partition("</aside>")[0]
+    assert f'method="post" action="{button[1]}"' in form
+    assert re.search(r'<label[^>]* for="id_name"[^>]*>\s*Nazwa', form)
+    assert re.search(r'<input[^>]* name="name"[^>]* id="id_name"', form)
+    assert 'form="user-group-form">Utwórz grupę</button>' in form
+    answer = client.post(button[1], {"name": "Zmiana", "icon": "clock-hour-4"}, follow=True)
     assert answer.redirect_chain[0][0].endswith("/edit/")
     assert "Nazwa nowej podgrupy" in text_of(answer)
     with tenant_scope(world.acme.id):
         assert UserGroup.objects.get(name="Zmiana").icon == "clock-hour-4"
+    assert 'aria-label="Edytuj: Zmiana"' in list_page(client)
+
+
+def list_page(client: Client) -> str:
+    """Return the page of blocks without the frame around it."""
+    return text_of(client.get("/user-groups/")).partition("<main")[2]
 
 
 def test_groups_are_blocks_each_with_contents_edit_and_delete(client_of: ClientOf, world: World) -> None:
@@ -459,7 +505,7 @@ def test_the_fixed_group_has_no_field_for_its_name(client_of: ClientOf, world: W
     assert client.post(f"/user-groups/{fixed.pk}/delete/").status_code == 422
 
 
-def test_contents_list_the_members_and_the_group_page_changes_no_membership(client_of: ClientOf, world: World) -> None:
+def test_contents_list_the_members_and_lead_to_their_profiles(client_of: ClientOf, world: World) -> None:
     with tenant_scope(world.acme.id):
         group = create_user_group(world.acme.actor("anna"), name="Oddział")
         inner = create_subgroup(world.acme.actor("anna"), group.pk, name="Kraków")
@@ -472,10 +518,35 @@ def test_contents_list_the_members_and_the_group_page_changes_no_membership(clie
     assert "Dora Lis" not in page
     assert f'href="/users/{world.acme.ben.pk}/edit/"' in page
     assert "Informacje dodatkowe" in page
-    sent = {"user_groups": str(group.pk), "users": str(world.acme.dora.pk), "name": "Oddział", "icon": "users"}
-    client.post(f"/user-groups/{group.pk}/edit/", sent)
+
+
+def test_no_address_of_a_group_changes_its_members(client_of: ClientOf, world: World) -> None:
+    """Whatever is posted there, in the pages or by a program; only profiles do it."""
     with tenant_scope(world.acme.id):
-        assert groups_of_user(world.acme.dora.pk) == {position_id()}
+        group = create_user_group(world.acme.actor("anna"), name="Oddział")
+        inner = create_subgroup(world.acme.actor("anna"), group.pk, name="Kraków")
+        put(world.acme, "ben", inner)
+        before = set(UserGroupMembership.objects.values_list("user", "group"))
+    dora = str(world.acme.dora.pk)
+    forged = dict.fromkeys(("users", "user", "members", "user_id", "user_ids", "added", "shown", "ticked"), dora)
+    forged |= {"user_groups": str(group.pk), "removed": str(world.acme.ben.pk)}
+    typed = {"name": "Oddział", "new-name": "Gdańsk", "rename-name": "Kraków II", "icon": "users", "place": "0"}
+    client = client_of(world.acme.anna)
+    for one in (group, inner):
+        for path in ("", "edit/", "place/", "delete/", "subgroups/", "name/"):
+            client.post(f"/user-groups/{one.pk}/{path}", typed | forged)
+    for path in ("", "new/", "search/", f"{group.pk}/ticks/"):
+        client.post(f"/user-groups/{path}", typed | {"name": f"Nowa {path}"} | forged)
+    program = make_program(world.acme.actor("anna"))
+    for key in ("users", "members", "user_ids"):
+        assert program.ask("PATCH", f"user-groups/{inner.pk}", {"name": "Kraków III", key: [dora]}).status_code == 422
+        assert program.post("user-groups", {"name": "Od programu", key: [dora]}).status_code == 422
+    assert program.ask("PATCH", f"user-groups/{inner.pk}", {"name": "Kraków III"}).status_code == 200
+    with tenant_scope(world.acme.id):
+        assert set(UserGroupMembership.objects.values_list("user", "group")) == before
+        # What was typed there was done: the posts arrived.
+        made = set(UserGroup.objects.values_list("name", flat=True))
+    assert made >= {"Kraków III", "Gdańsk", "Nowa new/"}
 
 
 def test_a_script_in_a_name_is_text(client_of: ClientOf, world: World) -> None:

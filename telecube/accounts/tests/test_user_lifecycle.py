@@ -15,6 +15,10 @@ from django.test.utils import CaptureQueriesContext
 
 from telecube.accounts.actions.blocking import block_user, unblock_user
 from telecube.accounts.actions.changing import change_user
+from telecube.accounts.actions.memberships import set_user_groups
+from telecube.accounts.actions.removal import PERSONAL
+from telecube.accounts.actions.support_pin import own_support_pin
+from telecube.accounts.actions.user_groups import create_subgroup, create_user_group
 from telecube.accounts.errors import (
     EmailNotUsable,
     EmailTaken,
@@ -23,11 +27,24 @@ from telecube.accounts.errors import (
     OwnProfileStays,
     RightsBeyondOwn,
 )
-from telecube.accounts.models import Identity, PermissionGroup, SeatPeriod, User, UserGroup, UserGroupMembership
+from telecube.accounts.models import (
+    Avatar,
+    EmailChange,
+    Identity,
+    Invitation,
+    PermissionGroup,
+    SeatPeriod,
+    SupportPin,
+    User,
+    UserGroup,
+    UserGroupMembership,
+)
 from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, DELETE_USERS
+from telecube.accounts.queries.user_groups import groups_of_user
 from telecube.accounts.tests.conftest import position_of
 from telecube.calls.models.live import LiveCall
 from telecube.core.actor import Actor
+from telecube.core.clock import now
 from telecube.core.errors import RightMissing
 from telecube.core.models import OutboxEvent
 from telecube.core.tenancy import tenant_scope
@@ -145,11 +162,18 @@ def test_a_deleted_profile_leaves_only_the_name(acme: Company) -> None:
     assert identity is not None
     number = add_number(acme.actor("anna"), "22 100 20 01", owner_id=acme.ben.pk)
     create_sip_account(acme.actor("anna"), user_id=acme.ben.pk, presentation_number_id=number.pk)
+    Avatar.objects.create(user=acme.ben, image=b"picture")
+    EmailChange.objects.create(user=acme.ben, old_email=identity.email, new_email="ben.nowy@acme.example")
+    Invitation.objects.create(user=acme.ben, secret_hash="0" * 64, expires_at=now())
+    own_support_pin(acme.actor("ben"))
+    personal = (Avatar, EmailChange, Invitation, SupportPin, UserGroupMembership)
+    assert all(kind.objects.filter(user=acme.ben).exists() for kind in personal)
+    assert set(personal) == set(PERSONAL)
     delete_user_with_sip_account(acme.actor("anna"), acme.ben.pk)
     left = User.objects.get(pk=acme.ben.pk)
     assert (left.name, left.identity, left.work_number, left.permission_group) == ("Ben Nowak", None, "", None)
     assert not Identity.objects.filter(pk=identity.pk).exists()
-    assert not UserGroupMembership.objects.filter(user=left).exists()
+    assert [kind.__name__ for kind in personal if kind.objects.filter(user=left).exists()] == []
     assert not SipAccount.objects.exists()
     assert Number.objects.get().owner is None
     assert OutboxEvent.objects.filter(name="telephony.sip_account.deleted").exists()
@@ -252,28 +276,43 @@ def test_a_taken_address_is_no_address_for_another_user_whoever_has_it(world: Wo
     assert Identity.objects.get(pk=ben.identity_id).email == ben.identity.email
 
 
-def test_the_edit_form_saves_all_three_sections(client_of: ClientOf, world: World) -> None:
+def test_the_edit_form_saves_all_three_sections(client_of: ClientOf, world: World, address: str) -> None:
     client, ben = client_of(world.acme.anna), world.acme.ben
     with tenant_scope(world.acme.id):
         anna = world.acme.actor("anna")
         create_sip_account(anna, user_id=ben.pk)
         numbers = [add_number(anna, text) for text in ("22 100 20 01", "22 100 20 02")]
         sender = add_sender_name(anna, "KLIMATECH")
+        position = create_subgroup(anna, UserGroup.objects.get(is_position=True).pk, name="Doradca")
+        branch, crew = create_user_group(anna, name="Oddziały"), create_user_group(anna, name="Ekipa")
+        inner = create_subgroup(anna, branch.pk, name="Kraków")
+        before = UserGroup.objects.get(name="Konsultant")
+        set_user_groups(anna, ben.pk, position_group_id=before.pk, group_ids=[crew.pk])
+        other = PermissionGroup.objects.get(name="Podgląd")
     shown = [str(numbers[1].pk), str(numbers[0].pk)]
-    sent = form_of(client, ben, world.acme, first_name="Beniamin", work_number="602 345 678", language="en")
-    sent |= {"call_presentations": shown, "sms_presentations": [str(sender.pk), shown[0]], "time_zone": "Asia/Tokyo"}
-    answer = client.post(f"/users/{ben.pk}/edit/", sent)
+    account = {"call_presentations": shown, "sms_presentations": [str(sender.pk), shown[0]], "email": address}
+    basic = {"first_name": "Beniamin", "last_name": "Nowicki", "work_number": "602 345 678", "language": "en"}
+    basic |= {"permission_group": str(other.pk), "time_zone": "Asia/Tokyo"}
+    additional = {"position_group": str(position.pk), "user_groups": [str(inner.pk), str(branch.pk)]}
+    opened = client.get(f"/users/{ben.pk}/edit/")
+    assert re.search(r'<button class="btn btn-primary[^>]*type="submit"[^>]*>\s*Zapisz\s*</button>', text_of(opened))
+    form = opened.context["form"]
+    kept = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    answer = client.post(f"/users/{ben.pk}/edit/", kept | account | basic | additional)
     assert answer.status_code == 302, answer.context["form"].errors
     with tenant_scope(world.acme.id):
-        saved = User.objects.select_related("identity").get(pk=ben.pk)
-        account = SipAccount.objects.select_related("presentation_number").get(user=ben)
+        saved = User.objects.select_related("identity", "permission_group").get(pk=ben.pk)
+        sip = SipAccount.objects.select_related("presentation_number").get(user=ben)
         in_order = [str(row.number_id) for row in CallPresentation.objects.order_by("place")]
         senders = [str(row) for row in SmsPresentation.objects.filter(user=ben).order_by("place")]
-    assert (saved.first_name, saved.work_number) == ("Beniamin", "+48602345678")
+        assert saved.position == "Doradca"
+        assert groups_of_user(ben.pk) == {position.pk, inner.pk, branch.pk}
+    assert (saved.first_name, saved.last_name, saved.work_number) == ("Beniamin", "Nowicki", "+48602345678")
+    assert saved.permission_group == other
     assert saved.identity is not None
-    assert (saved.identity.language, saved.identity.time_zone) == ("en", "Asia/Tokyo")
+    assert (saved.identity.email, saved.identity.language, saved.identity.time_zone) == (address, "en", "Asia/Tokyo")
     assert in_order == shown
-    assert account.presentation_number == numbers[1]
+    assert sip.presentation_number == numbers[1]
     assert senders[0] == "KLIMATECH"
 
 

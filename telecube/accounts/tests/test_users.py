@@ -50,6 +50,21 @@ def test_a_user_is_created_with_login_position_and_mail(
     assert "Anna Zielińska" in mails_to(address)[0].body
 
 
+def test_somebody_created_logs_in_with_the_e_mail_and_with_nothing_else(
+    client_of: ClientOf, world: World, user_values: dict[str, Any]
+) -> None:
+    """Whatever the case; neither by the name nor by the numbers."""
+    email, password = user_values["email"], user_values["password"]
+    sent = {**user_values, "position_group": position_of(world.acme)}
+    assert client_of(world.acme.anna).post("/users/new/", sent).status_code == 200
+    for login in ("Ewa", "Żółć", "101", "602345678", "602 345 678"):
+        assert Client().post("/login/", {"login": login, "password": password}).status_code != 302
+    for login in (email, email.upper()):
+        client = Client()
+        assert client.post("/login/", {"login": login, "password": password}).status_code == 302
+        assert "Ewa Żółć" in text_of(client.get("/profile/"))
+
+
 def test_creating_users_needs_the_right(acme: Company, address: str) -> None:
     with pytest.raises(RightMissing):
         create_user(acme.actor("ben"), **values_for_action(acme, address))
@@ -113,7 +128,7 @@ def test_the_form_creates_user_and_sip_account_and_shows_the_password_once(
         ("extension", "112", ""),
         ("extension", "abc", ""),
         ("extension", "", "Wpisz numer wewnętrzny"),
-        ("password", "weak", "W haśle brakuje"),
+        ("password", "weak", "Hasło nie spełnia jeszcze wymagań"),
         ("password_again", "Inne!Haslo7", "Hasła się różnią"),
         ("email", "żółw@firma.pl", "Adres e-mail nie może mieć liter"),
         ("first_name", "x" * 500, "500"),

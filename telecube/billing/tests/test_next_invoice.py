@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from django.db import connections, transaction
 
+from telecube.accounts.actions.blocking import block_user
 from telecube.accounts.models import User
 from telecube.billing.actions.charging import charge_due
 from telecube.billing.actions.company_data import change_company_data
@@ -41,6 +42,7 @@ from telecube.billing.tests.orders import VAT, at, hire, leave, make_plan, order
 from telecube.billing.tests.previews import assert_preview_is_invoice
 from telecube.core.clock import clock_set_to, now
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.offboarding import delete_user_with_sip_account
 from tests.world import Company, World
 
 TRIAL_ENDS = at(2026, 11, 14, 10)
@@ -237,6 +239,32 @@ def test_usage_is_shown_to_the_grosz_of_the_invoice(company: Company, plans: dic
             post(system(company), kind=LedgerKind.USAGE, amount=Decimal(cost), cause=f"call:{number}")
     with clock_set_to(at(2026, 12, 1, 3)):
         assert life.issue()
+
+
+def test_the_next_invoice_leaves_out_whom_somebody_deleted_and_keeps_whom_somebody_blocked(
+    company: Company, plans: dict[str, Plan]
+) -> None:
+    """In the middle of a paid month: nothing comes back for it, and the month after costs one place less."""
+    seat(company.carla, at(2026, 10, 31))
+    life, anna = Life(company, plans, 0), company.actor("anna")
+    life.choose("postpaid", at(2026, 11, 3))
+
+    def places_of(month: date) -> list[tuple[date, int]]:
+        with clock_set_to(start_of(month) + timedelta(hours=3)):
+            invoice = life.issue()
+        assert invoice is not None
+        lines = InvoiceLine.objects.filter(invoice=invoice, unit="user_month", period_start__gte=date(2026, 12, 1))
+        return [(line.period_start, int(line.quantity)) for line in lines]
+
+    assert places_of(date(2026, 12, 1)) == [(date(2026, 12, 1), 3)]
+    with clock_set_to(at(2026, 12, 10, 12)):
+        block_user(anna, company.ben.pk)
+        delete_user_with_sip_account(anna, company.carla.pk)
+        charge_due(system(company))
+    assert places_of(date(2027, 1, 1)) == [(date(2027, 1, 1), 2)]
+    with clock_set_to(at(2027, 1, 10, 12)):
+        delete_user_with_sip_account(anna, company.ben.pk)
+    assert places_of(date(2027, 2, 1)) == [(date(2027, 2, 1), 1)]
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ class HourField(forms.TimeField):
 class LoginPolicyForm(forms.Form):
     """Name, addresses, weekdays, hours and people."""
 
+    version = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)
     name = NameField(label=gettext_lazy("Name"))
     address_ranges = AddressRangesField(
         label=gettext_lazy("Allowed addresses"),
@@ -75,9 +76,10 @@ class LoginPolicyForm(forms.Form):
         people: list[User],
         policy: LoginPolicy | None = None,
         lists: list[AddressList] | None = None,
+        version: str = "",
         **options: Any,
     ) -> None:
-        initial = _initial(policy, people)
+        initial = _initial(policy, people) | {"version": version}
         self.lists = lists or []
         super().__init__(*arguments, **{"label_suffix": "", "initial": initial, **options})
         self.people, self.policy = people, policy
@@ -94,6 +96,13 @@ class LoginPolicyForm(forms.Form):
         if begins is not None and begins == ends:
             self.add_error("to_time", _("Write two different hours, or none for the whole day."))
         return cleaned
+
+    def stand_on(self, version: str) -> None:
+        """Let the form be saved again on top of what is stored now."""
+        data: Any = self.data
+        data = data.copy()
+        data["version"] = version
+        self.data = data
 
     @property
     def terms(self) -> PolicyTerms:

@@ -53,6 +53,14 @@ class RightsNotOwned(DomainError):
     field = "rights"
 
 
+class DraftGone(DomainError):
+    """What was entered in the wizard is no longer kept: another window has saved it, or it was too old."""
+
+    code = "draft_gone"
+    sentence = _("What was entered there is no longer kept: it was saved already. Here are the groups as they are now.")
+    status = 404
+
+
 class GroupChangedMeanwhile(DomainError):
     """Somebody saved the same group after this draft was begun; nothing was overwritten."""
 

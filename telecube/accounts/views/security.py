@@ -34,6 +34,7 @@ from telecube.accounts.queries.login_policies import (
     state_of,
     times_of,
 )
+from telecube.accounts.views.gone import POLICY_DELETED, leads_on_when_deleted
 from telecube.accounts.views.user_choices import MOST_SEARCHED, OFFERED
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
@@ -54,6 +55,10 @@ from telecube.telephony.queries.device_access import (
 from telecube.web.search_select import FEW, SearchSelect
 
 NOBODY = "none"
+
+policy_leads_on = leads_on_when_deleted(
+    "accounts.login_policy.deleted", to="accounts:security", key="policy_id", said=POLICY_DELETED
+)
 
 
 @dataclass(frozen=True)
@@ -105,22 +110,19 @@ def policy_create(request: TenantRequest) -> HttpResponse:
 
 @requires(MANAGE_SECURITY)
 @require_http_methods(["GET", "HEAD", "POST"])
+@policy_leads_on
 def policy_edit(request: TenantRequest, policy_id: UUID) -> HttpResponse:
     """Show the form of a policy, or save it."""
-    try:
-        return _policy_form(request, policy_for(policy_id))
-    except LoginPolicy.DoesNotExist:
-        raise Http404 from None
+    return _policy_form(request, policy_for(policy_id))
 
 
 @requires(MANAGE_SECURITY)
 @require_POST
+@policy_leads_on
 def policy_delete(request: TenantRequest, policy_id: UUID) -> HttpResponse:
     """Delete a policy."""
     try:
         delete_login_policy(request.actor, policy_id)
-    except LoginPolicy.DoesNotExist:
-        raise Http404 from None
     except DomainError as refused:
         return refuse(request, "accounts/security.html", **_page(refusal=str(refused)))
     messages.success(request, _("The policy is deleted"))

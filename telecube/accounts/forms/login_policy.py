@@ -68,7 +68,16 @@ class LoginPolicyForm(forms.Form):
     )
     from_time = HourField(label=gettext_lazy("From"))
     to_time = HourField(label=gettext_lazy("To"))
-    users = forms.MultipleChoiceField(label=gettext_lazy("Whom it holds for"), required=False)
+    users = forms.MultipleChoiceField(
+        label=gettext_lazy("Whom it holds for"),
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Somebody who was ticked no longer has a profile. The list shows the people as they are now; check it "
+                "and save once more."
+            )
+        },
+    )
 
     def __init__(
         self,

@@ -25,6 +25,7 @@ from telecube.accounts.models import LoginPolicy, PermissionGroup, User
 from telecube.accounts.queries.actors import actor_of
 from telecube.accounts.queries.login_policies import is_open_at
 from telecube.core.errors import RightMissing
+from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.device_access import set_company_device_access, set_device_access
 from telecube.telephony.actions.sip_accounts import create_sip_account
@@ -479,6 +480,16 @@ def test_an_older_page_of_a_policy_takes_it_from_nobody(world: World, client_of:
     assert client.post(address, again).status_code == 302
     with tenant_scope(world.acme.id):
         assert [user.pk for user in policy.users.all()] == [world.acme.dora.pk]
+
+
+def test_a_person_deleted_while_a_policy_is_written_is_told_in_words(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    sent = {"name": "Biuro", "weekdays": EVERY_DAY, "users": [str(uuid7())]}
+    answer = client_of(world.acme.anna).post("/security/policies/new/", sent)
+    (told,) = answer.context["form"].errors["users"]
+    assert told.startswith("Ktoś z\u00a0zaznaczonych nie ma już profilu.")
+    assert told in answer.content.decode()
 
 
 def test_setting_up_a_factor_asks_for_the_password_once_more(world: World, client_of: Callable[[User], Client]) -> None:

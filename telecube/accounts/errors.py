@@ -205,6 +205,17 @@ class LoginPolicyNameTaken(DomainError):
     field = "name"
 
 
+class LoginPolicyChangedMeanwhile(DomainError):
+    """Somebody saved the same policy after its form was opened; nothing was overwritten. Data: stored."""
+
+    code = "login_policy_changed_meanwhile"
+    sentence = _(
+        "This policy was changed by somebody else after you opened it; nothing was saved. Now there is: %(stored)s. "
+        "Saving once more replaces it."
+    )
+    status = 409
+
+
 class AddressRangeInvalid(DomainError):
     """A line is neither an address nor a range."""
 

@@ -60,6 +60,14 @@ class RightsNotOwnedStay(RightsNotOwned):
     sentence = _("You can take away only rights that you have yourself. You do not have: %(rights)s.")
 
 
+class DraftGone(DomainError):
+    """What was entered in the wizard is no longer kept: another window has saved it, or it was too old."""
+
+    code = "draft_gone"
+    sentence = _("What was entered there is no longer kept: it was saved already. Here are the groups as they are now.")
+    status = 404
+
+
 class GroupChangedMeanwhile(DomainError):
     """Somebody saved the same group after this draft was begun; nothing was overwritten."""
 

@@ -15,6 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from telecube.audit.models import AuditEntry
+from telecube.core.access import may_open
+from telecube.core.actor import Actor
 from telecube.core.manifest import all_rights, audit_fields, audit_values, audit_words, object_pages
 
 #: Keywords whose values are lists: two plain values in them are no pair of before and after.
@@ -44,13 +46,18 @@ class ReadableEntry:
     changes: list[Change]
 
 
-def readable(entries: Iterable[AuditEntry], *, gone: Collection[str] = ()) -> list[ReadableEntry]:
-    """Return the entries in words of the active language; objects that are ``gone`` get no address."""
+def readable(
+    entries: Iterable[AuditEntry], *, reader: Actor | None = None, gone: Collection[str] = ()
+) -> list[ReadableEntry]:
+    """Return the entries in words of the active language.
+
+    An object has an address when the ``reader`` may open its page, unless it is ``gone``.
+    """
     return [
         ReadableEntry(
             entry=entry,
             sentence=sentence_of(entry.action),
-            object_url="" if entry.object_id in gone else _address_of(entry),
+            object_url=_address_of(entry, reader) if reader and entry.object_id not in gone else "",
             changes=changes_of(entry.changes),
         )
         for entry in entries
@@ -126,12 +133,13 @@ def _scope_word(scope: str) -> str:
     return {"own": _("own"), "group": _("own groups"), "all": _("all")}.get(scope, scope)
 
 
-def _address_of(entry: AuditEntry) -> str:
-    """Return the address of the object's page; nothing for what this entry removed."""
+def _address_of(entry: AuditEntry, reader: Actor) -> str:
+    """Return the address of the object's page; nothing for what this entry removed or the reader may not open."""
     name = object_pages().get(entry.object_type)
     if name is None or entry.action.endswith(".deleted"):
         return ""
     try:
-        return reverse(name, args=[entry.object_id])
+        address = reverse(name, args=[entry.object_id])
     except NoReverseMatch:
         return ""
+    return address if may_open(reader, address) else ""

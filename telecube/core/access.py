@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from django.urls import resolve
 from django.utils.functional import Promise
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -127,6 +128,12 @@ def staff(right: Right) -> Callable[[View], View]:
 def access_of(view: Callable[..., Any]) -> Access | None:
     """Return what the view declared, or None: then it is refused."""
     return getattr(view, "access", None)
+
+
+def may_open(actor: Any, address: str) -> bool:
+    """Say whether the actor has the right that the view of an address asks for; nobody (None) has none."""
+    access = access_of(resolve(address).func)
+    return access is None or access.right is None or (actor is not None and actor.can(access.right))
 
 
 def _declare(view: View, access: Access) -> View:

@@ -13,10 +13,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
-from telecube.core.access import access_of, does_open_scope_itself, openness_of
+from telecube.core.access import access_of, does_open_scope_itself, may_open, openness_of
 from telecube.core.errors import DomainError
 from telecube.core.pages import is_page_change
 from telecube.core.tenancy import tenant_scope
@@ -156,11 +156,7 @@ def find_way_out(request: HttpRequest, error: DomainError) -> str:
         address = reverse(error.way_out) if error.way_out else ""
     except NoReverseMatch:
         return ""
-    access = access_of(resolve(address).func) if address else None
-    actor = getattr(request, "actor", None)
-    if access is not None and access.right is not None and not (actor and actor.can(access.right)):
-        return ""
-    return address
+    return address if address and may_open(getattr(request, "actor", None), address) else ""
 
 
 def database_away(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from telecube.accounts.actions.address_lists import held_lists
 from telecube.accounts.actions.policy_guards import (
@@ -16,10 +17,11 @@ from telecube.accounts.actions.policy_guards import (
     refuse_strangers,
     refuse_strangers_to,
 )
-from telecube.accounts.errors import LoginPolicyNameTaken
+from telecube.accounts.errors import LoginPolicyChangedMeanwhile, LoginPolicyNameTaken
 from telecube.accounts.models import LoginPolicy, LoginPolicyAddressList, PermissionGroup, User
 from telecube.accounts.permissions import MANAGE_SECURITY
 from telecube.accounts.queries.address_lists import lists_of_policies
+from telecube.accounts.queries.login_policies import state_of
 from telecube.audit import record
 from telecube.core.actor import Actor
 
@@ -55,10 +57,22 @@ def create_login_policy(actor: Actor, terms: PolicyTerms, *, user_ids: Iterable[
 
 
 @transaction.atomic
-def change_login_policy(actor: Actor, policy_id: UUID, terms: PolicyTerms, *, user_ids: Iterable[UUID]) -> LoginPolicy:
-    """Change what a policy says and who has it; it holds for running sessions from the next page on."""
+def change_login_policy(
+    actor: Actor, policy_id: UUID, terms: PolicyTerms, *, user_ids: Iterable[UUID], version: str | None = None
+) -> LoginPolicy:
+    """Change what a policy says and who has it; it holds for running sessions from the next page on.
+
+    ``version`` is the one of ``state_of`` when the form was opened (None: not compared). Raises
+    LoginPolicyChangedMeanwhile when anything was changed since, and what ``create_login_policy`` raises.
+    """
     actor.require(MANAGE_SECURITY)
     policy = LoginPolicy.objects.lock(policy_id)
+    # The lists before the people, as below; both held, so that what is compared stays.
+    held_lists(terms.address_list_ids)
+    list(_held_people().values_list("pk"))
+    stored = state_of(policy)
+    if version is not None and version != stored.version:
+        raise LoginPolicyChangedMeanwhile(stored=stored.words)
     changes = {name: [getattr(policy, name), value] for name, value in terms.columns.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     for name, (_before, after) in changes.items():
@@ -86,12 +100,12 @@ def delete_login_policy(actor: Actor, policy_id: UUID) -> None:
 
 
 @transaction.atomic
-def demand_second_factor(actor: Actor, *, group_ids: Iterable[UUID]) -> None:
-    """Demand a second factor of exactly these permission groups."""
+def demand_second_factor(actor: Actor, *, of: Collection[UUID], no_longer_of: Collection[UUID] = ()) -> None:
+    """Demand a second factor of these permission groups, and no longer of those; the others stay as they are."""
     actor.require(MANAGE_SECURITY)
-    wanted = set(group_ids)
-    for group in PermissionGroup.objects.get_queryset().select_for_update(no_key=True):
-        is_demanded = group.pk in wanted
+    named = PermissionGroup.objects.get_queryset().filter(pk__in=[*of, *no_longer_of])
+    for group in named.select_for_update(no_key=True).order_by("pk"):
+        is_demanded = group.pk in of
         if group.demands_second_factor != is_demanded:
             group.demands_second_factor = is_demanded
             group.save(update_fields=["demands_second_factor"])
@@ -121,14 +135,18 @@ def _use_lists(policy: LoginPolicy, list_ids: Iterable[UUID]) -> dict[str, list[
 
 def _give(actor: Actor, policy: LoginPolicy, wanted: set[UUID]) -> None:
     """Give the policy to exactly these people; whoever had another one leaves it."""
-    # Held, so that nobody becomes the main administrator in between.
-    people = User.objects.get_queryset().filter(deleted_at=None).select_related("login_policy")
-    people = people.select_for_update(of=("self",), no_key=True).order_by("pk")
+    people = _held_people()
     for user in people.filter(login_policy=policy).exclude(pk__in=wanted):
         _set_policy(actor, user, None)
     for user in people.filter(pk__in=wanted).exclude(login_policy=policy):
         _set_policy(actor, user, policy)
     refuse_locking_oneself_out(actor, [policy])
+
+
+def _held_people() -> QuerySet[User]:
+    """Return the people of the company, held, so that nobody becomes the main administrator in between."""
+    people = User.objects.get_queryset().filter(deleted_at=None).select_related("login_policy")
+    return people.select_for_update(of=("self",), no_key=True).order_by("pk")
 
 
 def _set_policy(actor: Actor, user: User, policy: LoginPolicy | None) -> None:

@@ -18,8 +18,9 @@ from telecube.accounts.actions.permission_groups import (
     usable_group_name,
 )
 from telecube.accounts.catalogue import usable_grants
+from telecube.accounts.errors import PermissionGroupGone
 from telecube.accounts.models import PermissionGroup, PermissionGroupDraft
-from telecube.accounts.permission_errors import GroupNameTaken
+from telecube.accounts.permission_errors import DraftGone, GroupNameTaken
 from telecube.accounts.permissions import CHANGE_PERMISSION_GROUPS
 from telecube.core.actor import Actor
 from telecube.core.clock import now
@@ -31,10 +32,15 @@ KEPT = timedelta(days=30)
 def begin_draft(actor: Actor, *, name: str, rights: Iterable[str], group: PermissionGroup | None, version: int) -> UUID:
     """Keep the first step and return the draft's id. ``version``: the group's that was looked at.
 
-    Raises what the action that will save it raises about name, rights and who may do it.
+    Raises PermissionGroupGone and what the action that will save it raises about name, rights and who may do it.
     """
     _require(actor, group)
     PermissionGroupDraft.objects.filter(author_id=actor.user_id, changed_at__lt=now() - KEPT).delete()
+    if (
+        group is not None
+        and PermissionGroup.objects.get_queryset().filter(pk=group.pk).select_for_update(no_key=True).first() is None
+    ):
+        raise PermissionGroupGone
     assert actor.user_id is not None  # only people fill in forms
     draft = PermissionGroupDraft(author_id=actor.user_id, group=group, group_version=version)
     _enter(actor, draft, name=name, rights=rights)
@@ -44,8 +50,9 @@ def begin_draft(actor: Actor, *, name: str, rights: Iterable[str], group: Permis
 
 @transaction.atomic
 def enter_rights(actor: Actor, draft: PermissionGroupDraft, *, name: str, rights: Iterable[str]) -> None:
-    """Keep the first step anew. Raises as begin_draft does."""
+    """Keep the first step anew. Raises DraftGone and as begin_draft does."""
     _require(actor, draft.group)
+    _held(draft)
     _enter(actor, draft, name=name, rights=rights)
     draft.save(update_fields=["name", "rights", "changed_at"])
 
@@ -59,9 +66,12 @@ def enter_users(
     shown: Collection[UUID],
     had: Collection[UUID],
 ) -> None:
-    """Keep who of the ``shown`` users is ticked; ``had`` are those of them who have the group already."""
+    """Keep who of the ``shown`` users is ticked; ``had`` are those of them who have the group already.
+
+    Raises DraftGone.
+    """
     _require(actor, draft.group)
-    kept = PermissionGroupDraft.objects.get_queryset().select_for_update().get(pk=draft.pk)
+    kept = _held(draft)
     visible, chosen, members = set(shown), set(ticked) & set(shown), set(had)
     draft.added = sorted((set(kept.added) - visible) | (chosen - members))
     draft.removed = sorted((set(kept.removed) - visible) | (members - chosen))
@@ -71,7 +81,7 @@ def enter_users(
 
 @transaction.atomic
 def save_draft(actor: Actor, draft: PermissionGroupDraft) -> PermissionGroup:
-    """Do what the draft says and forget it. Raises what create_ and change_permission_group raise."""
+    """Do what the draft says and forget it. Raises DraftGone and what create_ and change_permission_group raise."""
     if draft.group_id is None:
         group = create_permission_group(actor, name=draft.name, rights=draft.rights, user_ids=draft.added)
     else:
@@ -84,8 +94,19 @@ def save_draft(actor: Actor, draft: PermissionGroupDraft) -> PermissionGroup:
             added=draft.added,
             removed=draft.removed,
         )
-    PermissionGroupDraft.objects.filter(pk=draft.pk).delete()
+    # Not held before the group: whoever deletes a group holds it first, and its drafts go with it.
+    forgotten, _by_kind = PermissionGroupDraft.objects.filter(pk=draft.pk).delete()
+    if not forgotten:
+        raise DraftGone
     return group
+
+
+def _held(draft: PermissionGroupDraft) -> PermissionGroupDraft:
+    """Return the draft as it is kept now, held. Raises DraftGone when another window has saved it meanwhile."""
+    kept = PermissionGroupDraft.objects.get_queryset().filter(pk=draft.pk).select_for_update().first()
+    if kept is None:
+        raise DraftGone
+    return kept
 
 
 def _require(actor: Actor, group: PermissionGroup | None) -> None:

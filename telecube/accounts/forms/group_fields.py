@@ -152,7 +152,12 @@ class GroupFieldsMixin(forms.Form):
 
     position_group = forms.ChoiceField(
         widget=LongSelect,
-        error_messages={"required": gettext_lazy("Choose the position. It is shown under the name in the menu.")},
+        error_messages={
+            "required": gettext_lazy("Choose the position. It is shown under the name in the menu."),
+            "invalid_choice": gettext_lazy(
+                "This position no longer exists: somebody has deleted it in the meantime. Choose another one."
+            ),
+        },
     )
     user_groups = GroupsField(label=gettext_lazy("User groups"), required=False)
 

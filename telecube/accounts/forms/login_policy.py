@@ -47,6 +47,7 @@ class HourField(forms.TimeField):
 class LoginPolicyForm(forms.Form):
     """Name, addresses, weekdays, hours and people."""
 
+    version = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)
     name = NameField(label=gettext_lazy("Name"))
     address_ranges = AddressRangesField(
         label=gettext_lazy("Allowed addresses"),
@@ -67,7 +68,16 @@ class LoginPolicyForm(forms.Form):
     )
     from_time = HourField(label=gettext_lazy("From"))
     to_time = HourField(label=gettext_lazy("To"))
-    users = forms.MultipleChoiceField(label=gettext_lazy("Whom it holds for"), required=False)
+    users = forms.MultipleChoiceField(
+        label=gettext_lazy("Whom it holds for"),
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "Somebody who was ticked no longer has a profile. The list shows the people as they are now; check it "
+                "and save once more."
+            )
+        },
+    )
 
     def __init__(
         self,
@@ -75,9 +85,10 @@ class LoginPolicyForm(forms.Form):
         people: list[User],
         policy: LoginPolicy | None = None,
         lists: list[AddressList] | None = None,
+        version: str = "",
         **options: Any,
     ) -> None:
-        initial = _initial(policy, people)
+        initial = _initial(policy, people) | {"version": version}
         self.lists = lists or []
         super().__init__(*arguments, **{"label_suffix": "", "initial": initial, **options})
         self.people, self.policy = people, policy
@@ -94,6 +105,13 @@ class LoginPolicyForm(forms.Form):
         if begins is not None and begins == ends:
             self.add_error("to_time", _("Write two different hours, or none for the whole day."))
         return cleaned
+
+    def stand_on(self, version: str) -> None:
+        """Let the form be saved again on top of what is stored now."""
+        data: Any = self.data
+        data = data.copy()
+        data["version"] = version
+        self.data = data
 
     @property
     def terms(self) -> PolicyTerms:

@@ -31,6 +31,7 @@ from telecube.accounts.permissions import (
 )
 from telecube.core.access import Right
 from telecube.core.actor import Actor
+from telecube.telephony.errors import PresentationGone
 from telecube.web.search_select import LongSelect
 
 Choices = list[tuple[str, str]]
@@ -70,13 +71,33 @@ class ProfileForm(GroupFieldsMixin):
     sip_account = forms.ChoiceField(
         label=gettext_lazy("SIP account"),
         help_text=gettext_lazy("Your present one, or a free one: then desk phones have to be set up anew."),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "This SIP account is no longer free: somebody has taken or deleted it in the meantime. Choose another "
+                "one."
+            )
+        },
     )
-    call_presentations = forms.MultipleChoiceField(label=gettext_lazy("Presentation for calls"), required=False)
-    sms_presentations = forms.MultipleChoiceField(label=gettext_lazy("Presentation for text messages"), required=False)
+    call_presentations = forms.MultipleChoiceField(
+        label=gettext_lazy("Presentation for calls"),
+        required=False,
+        error_messages={"invalid_choice": PresentationGone.sentence},
+    )
+    sms_presentations = forms.MultipleChoiceField(
+        label=gettext_lazy("Presentation for text messages"),
+        required=False,
+        error_messages={"invalid_choice": PresentationGone.sentence},
+    )
     permission_group = forms.ChoiceField(
         label=gettext_lazy("Permission group"),
         widget=LongSelect,
         help_text=gettext_lazy("Only groups that allow nothing that you may not do already."),
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "This permission group can no longer be chosen: it was deleted, or it now has rights that you do not "
+                "have. Choose another one."
+            )
+        },
     )
 
     def __init__(self, *arguments: Any, actor: Actor, choices: ProfileChoices, **options: Any) -> None:

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from telecube.telephony.errors import PresentationGone
+
 Choices = list[tuple[str, str]]
 
 
@@ -22,6 +24,7 @@ class SipAccountForm(forms.Form):
     presentation_number = forms.ChoiceField(
         label=gettext_lazy("Presentation for calls"),
         required=False,
+        error_messages={"invalid_choice": PresentationGone.sentence},
         help_text=gettext_lazy("The number that people outside see. Without one, only internal calls are possible."),
     )
 

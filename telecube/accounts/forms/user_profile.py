@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from telecube.accounts.errors import PermissionGroupGone
 from telecube.accounts.forms.fields import (
     EmailAddressField,
     NameField,
@@ -20,8 +21,9 @@ from telecube.accounts.forms.fields import (
 )
 from telecube.accounts.forms.group_fields import GroupFieldsMixin
 from telecube.accounts.forms.new_avatar import AVATAR_FIELDS, NewAvatarMixin
-from telecube.accounts.models import Identity
+from telecube.accounts.models import Identity, PermissionGroup
 from telecube.core.errors import DomainError
+from telecube.telephony.errors import PresentationGone
 from telecube.web.search_select import LongSelect, Pairs, SearchSelect
 
 Choices = list[tuple[str, str]]
@@ -61,6 +63,19 @@ class OrderedChoiceField(forms.MultipleChoiceField):
         self.choices = [*ahead, *(entry for entry in behind if entry is not None)]
 
 
+class PermissionGroupField(forms.ChoiceField):
+    """Offers what the actor may give; whatever else exists is left to the action, which says why it refuses."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Say whether there is such a group."""
+        if super().valid_value(value):
+            return True
+        try:
+            return PermissionGroup.objects.filter(pk=UUID(value)).exists()
+        except ValueError:
+            return False
+
+
 def _flat(entry: Any) -> Choices:
     return list(entry[1]) if isinstance(entry[1], list) else [entry]
 
@@ -80,7 +95,16 @@ class UserProfileForm(GroupFieldsMixin, NewAvatarMixin, forms.Form):
         autocomplete="off", help_text=gettext_lazy("This is the login. Notifications arrive here.")
     )
     sip_choice = forms.ChoiceField(label=gettext_lazy("SIP account"), widget=forms.RadioSelect)
-    free_account = forms.ChoiceField(label=gettext_lazy("Free account"), required=False)
+    free_account = forms.ChoiceField(
+        label=gettext_lazy("Free account"),
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "This SIP account is no longer free: somebody has taken or deleted it in the meantime. Choose another "
+                "one, or create a new one."
+            )
+        },
+    )
     extension = forms.CharField(label=gettext_lazy("Internal number"), required=False)
     sip_password = forms.CharField(
         label=gettext_lazy("Password of the SIP account"),
@@ -89,6 +113,7 @@ class UserProfileForm(GroupFieldsMixin, NewAvatarMixin, forms.Form):
         widget=forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password", "spellcheck": "false"}),
     )
     call_presentations = OrderedChoiceField(
+        error_messages={"invalid_choice": PresentationGone.sentence},
         label=gettext_lazy("Presentation for calls"),
         help_text=gettext_lazy(
             "The numbers that people outside see; the first one by default. Without one, only internal calls are "
@@ -96,6 +121,7 @@ class UserProfileForm(GroupFieldsMixin, NewAvatarMixin, forms.Form):
         ),
     )
     sms_presentations = OrderedChoiceField(
+        error_messages={"invalid_choice": PresentationGone.sentence},
         label=gettext_lazy("Presentation for SMS"),
         help_text=gettext_lazy("A name cannot be answered. A mobile number can."),
     )
@@ -110,9 +136,10 @@ class UserProfileForm(GroupFieldsMixin, NewAvatarMixin, forms.Form):
     first_name = NameField(label=gettext_lazy("First name"))
     last_name = NameField(label=gettext_lazy("Last name"))
     work_number = PhoneNumberField(label=gettext_lazy("Work number"), required=False)
-    permission_group = forms.ChoiceField(
+    permission_group = PermissionGroupField(
         label=gettext_lazy("Permission group"),
         required=False,
+        error_messages={"invalid_choice": PermissionGroupGone.sentence},
         widget=SearchSelect("accounts:permission-group-choices"),
         help_text=gettext_lazy("What this person may see and do. It can be changed at any time."),
     )
@@ -155,7 +182,8 @@ class UserProfileForm(GroupFieldsMixin, NewAvatarMixin, forms.Form):
     def clean(self) -> dict[str, Any]:
         """Check what depends on the choices: the SIP account and the password."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("sip_choice") == FREE and not cleaned.get("free_account"):
+        is_refused = self.has_error("free_account")
+        if cleaned.get("sip_choice") == FREE and not cleaned.get("free_account") and not is_refused:
             self.add_error("free_account", _("Choose one of the free accounts, or create a new one."))
         if cleaned.get("sip_choice") == NEW and not cleaned.get("extension"):
             self.add_error("extension", _("Write the internal number: three to five digits."))

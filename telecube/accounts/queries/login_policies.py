@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,14 +18,16 @@ from django.utils.translation import gettext as _
 
 from telecube.accounts.address_ranges import is_inside
 from telecube.accounts.errors import NotAtThisTime, NotFromThisAddress
-from telecube.accounts.models import LoginPolicy, User
+from telecube.accounts.models import AddressList, LoginPolicy, User
 from telecube.accounts.models.login_policy import EVERY_DAY
-from telecube.accounts.queries.address_lists import is_let_in_by_lists
+from telecube.accounts.queries.address_lists import is_let_in_by_lists, lists_of_policies
 from telecube.accounts.queries.users import ALPHABET
 from telecube.core.errors import DomainError
 
 #: The policies' hours are Polish ones, wherever somebody travels.
 POLAND = ZoneInfo("Europe/Warsaw")
+#: A sentence names no more networks or people than these.
+MOST_SAID = 10
 #: A Monday, to name weekdays after.
 MONDAY = datetime(2024, 1, 1, tzinfo=POLAND)
 
@@ -74,6 +79,45 @@ def weekday(number: int) -> str:
     name = date_format(MONDAY + timedelta(days=number), "l")
     # Polish writes weekdays small.
     return name.lower() if get_language() == "pl" else name
+
+
+@dataclass(frozen=True)
+class PolicyState:
+    """A policy with what stands beside its row: the lists that it uses and the people who have it."""
+
+    policy: LoginPolicy
+    lists: list[AddressList]
+    people: list[User]
+
+    @property
+    def version(self) -> str:
+        """A short text that differs when the policy says something else or holds for others."""
+        one = self.policy
+        says = [one.name, one.address_ranges, one.weekdays, str(one.from_time), str(one.to_time)]
+        beside = [sorted(str(other.pk) for other in others) for others in (self.lists, self.people)]
+        return hashlib.sha256(json.dumps([*says, *beside]).encode()).hexdigest()[:24]
+
+    @property
+    def words(self) -> str:
+        """Name, times, networks and people in one line, the first of many."""
+        networks = [*self.policy.address_ranges, *(one.name for one in self.lists)]
+        parts = (
+            self.policy.name,
+            times_of(self.policy),
+            _first_of(networks) or _("from everywhere"),
+            _first_of([one.name for one in self.people]) or _("nobody"),
+        )
+        return "; ".join(parts)
+
+
+def state_of(policy: LoginPolicy) -> PolicyState:
+    """Return what the form of a policy shows of it."""
+    lists = lists_of_policies([policy.pk]).get(policy.pk, [])
+    return PolicyState(policy, lists, list(_people().filter(login_policy=policy)))
+
+
+def _first_of(names: list[str]) -> str:
+    return ", ".join([*names[:MOST_SAID], *(["…"] if len(names) > MOST_SAID else [])])
 
 
 def policies_with_counts() -> list[LoginPolicy]:

@@ -30,7 +30,11 @@ from telecube.accounts.session_store import SessionStore
 from telecube.accounts.sessions import living_sessions_of, note_session
 from telecube.audit.models import AuditEntry
 from telecube.core.errors import RightMissing
+from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.numbers import add_number
+from telecube.telephony.actions.presentations import add_sender_name
+from telecube.telephony.actions.sip_accounts import create_sip_account
 from tests.world import PASSWORD, Company, World
 
 
@@ -81,6 +85,31 @@ def test_a_forged_post_changes_no_field_whose_right_is_missing(
     assert (now.work_number == "+48602345678") == (right == "accounts.profile.work_number")
     assert now.permission_group_id == carla.permission_group_id
     assert not now.is_main_administrator
+
+
+@pytest.mark.parametrize(
+    ("right", "field", "sentence"),
+    [
+        ("sip_account", "sip_account", "To konto SIP nie jest już wolne"),
+        ("permission_group", "permission_group", "Tej grupy uprawnień nie można już wybrać"),
+        ("user_groups", "position_group", "Tego stanowiska już nie ma"),
+        ("call_presentation", "call_presentations", "nie należy już do firmy"),
+        ("sms_presentation", "sms_presentations", "nie należy już do firmy"),
+    ],
+)
+def test_what_vanished_from_a_list_meanwhile_is_told_in_words_without_its_id(
+    acme: Company, client_of: Callable[[User], Client], right: str, field: str, sentence: str
+) -> None:
+    create_sip_account(acme.actor("anna"), user_id=acme.carla.pk)
+    add_number(acme.actor("anna"), "+48221234567")
+    add_sender_name(acme.actor("anna"), "ACME")
+    rights_of(acme.carla, f"accounts.profile.{right}")
+    gone = str(uuid7())
+    answer = client_of(acme.carla).post("/profile/", {"language": "pl", "time_zone": "Europe/Warsaw", field: gone})
+    assert answer.status_code == 422
+    (told,) = answer.context["form"].errors[field]
+    assert sentence in told.replace("\u00a0", " ")
+    assert gone not in told
 
 
 def test_language_and_time_zone_are_everybodys_own_matter(world: World, client_of: Callable[[User], Client]) -> None:

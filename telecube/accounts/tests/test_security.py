@@ -25,6 +25,7 @@ from telecube.accounts.models import LoginPolicy, PermissionGroup, User
 from telecube.accounts.queries.actors import actor_of
 from telecube.accounts.queries.login_policies import is_open_at
 from telecube.core.errors import RightMissing
+from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.device_access import set_company_device_access, set_device_access
 from telecube.telephony.actions.sip_accounts import create_sip_account
@@ -156,7 +157,7 @@ def test_without_the_right_no_policy_changes(acme: Company) -> None:
     with pytest.raises(RightMissing):
         delete_login_policy(carla, policy.pk)
     with pytest.raises(RightMissing):
-        demand_second_factor(carla, group_ids=[])
+        demand_second_factor(carla, of=[])
 
 
 def test_the_policy_form_saves_and_keeps_what_was_entered(world: World, client_of: Callable[[User], Client]) -> None:
@@ -436,6 +437,59 @@ def test_the_page_demands_factors_of_the_ticked_groups(world: World, client_of: 
     with tenant_scope(world.acme.id):
         demanding = PermissionGroup.objects.filter(demands_second_factor=True).values_list("pk", flat=True)
         assert list(demanding) == [group]
+
+
+def demanding(company: Company) -> set[str]:
+    with tenant_scope(company.id):
+        return set(PermissionGroup.objects.filter(demands_second_factor=True).values_list("name", flat=True))
+
+
+def test_what_two_administrators_demand_at_once_is_demanded_of_both_groups(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    client = client_of(world.acme.anna)
+    with tenant_scope(world.acme.id):
+        ids = {name: str(pk) for pk, name in PermissionGroup.objects.values_list("pk", "name")}
+    for name in ("Konsultanci", "Podgląd"):  # both from a page that was opened before
+        assert client.post("/security/second-factor/", {"groups": [ids[name]]}).status_code == 302
+    assert demanding(world.acme) == {"Konsultanci", "Podgląd"}
+    page = client.get("/security/").content.decode()
+    opened = re.findall(r'name="demanded" value="([^"]*)"', page)
+    assert set(opened) == {ids["Konsultanci"], ids["Podgląd"]}
+    client.post("/security/second-factor/", {"demanded": opened, "groups": [*opened, ids["Księgowość"]]})
+    client.post("/security/second-factor/", {"demanded": opened, "groups": [ids["Podgląd"]]})
+    assert demanding(world.acme) == {"Podgląd", "Księgowość"}
+
+
+def test_an_older_page_of_a_policy_takes_it_from_nobody(world: World, client_of: Callable[[User], Client]) -> None:
+    client, anna = client_of(world.acme.anna), administrator(world.acme)
+    with tenant_scope(world.acme.id):
+        policy = create_login_policy(anna, terms(OFFICE))
+    address = f"/security/policies/{policy.pk}/"
+    form = {"name": "Biuro", "address_ranges": OFFICE, "weekdays": EVERY_DAY}
+    form |= {"version": hidden(client.get(address).content.decode(), "version")}
+    assert client.post(address, form | {"users": [world.acme.ben.pk]}).status_code == 302
+    refused = client.post(address, form | {"users": [world.acme.dora.pk]})
+    said = unescape(refused.content.decode()).replace(" ", " ")
+    assert refused.status_code == 422
+    assert f"Teraz jest tak: Biuro; codziennie; {OFFICE}; Ben Nowak. Ponowny zapis to zastąpi." in said
+    assert re.search(rf'name="users" value="{world.acme.dora.pk}" checked', said)
+    with tenant_scope(world.acme.id):
+        assert [user.pk for user in policy.users.all()] == [world.acme.ben.pk]
+    again = form | {"version": hidden(said, "version"), "users": [world.acme.dora.pk]}
+    assert client.post(address, again).status_code == 302
+    with tenant_scope(world.acme.id):
+        assert [user.pk for user in policy.users.all()] == [world.acme.dora.pk]
+
+
+def test_a_person_deleted_while_a_policy_is_written_is_told_in_words(
+    world: World, client_of: Callable[[User], Client]
+) -> None:
+    sent = {"name": "Biuro", "weekdays": EVERY_DAY, "users": [str(uuid7())]}
+    answer = client_of(world.acme.anna).post("/security/policies/new/", sent)
+    (told,) = answer.context["form"].errors["users"]
+    assert told.startswith("Ktoś z\u00a0zaznaczonych nie ma już profilu.")
+    assert told in answer.content.decode()
 
 
 def test_setting_up_a_factor_asks_for_the_password_once_more(world: World, client_of: Callable[[User], Client]) -> None:

@@ -74,6 +74,24 @@ def test_the_list_asks_as_often_with_600_groups_as_with_a_handful(client_of: Cli
     assert len(many) == len(few)
 
 
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"q": "xyz"}, "Żadne nazwisko, adres ani numer w firmie nie zawiera tych słów."),
+        ({"state": "blocked"}, "Nikt w firmie nie pasuje do wybranych filtrów."),
+        ({"group": "none"}, "Nikt w firmie nie pasuje do wybranych filtrów."),
+        ({"q": "nowak", "group": "none"}, "Nikt w firmie nie pasuje jednocześnie do tych słów i do wybranych filtrów."),
+    ],
+)
+def test_an_empty_list_says_whether_words_or_filters_hide_everybody(
+    client_of: ClientOf, world: World, asked: dict[str, str], sentence: str
+) -> None:
+    page = client_of(world.acme.anna).get("/users/", asked).content.decode().replace("\u00a0", " ")
+    assert sentence in page
+    assert page.count("w firmie nie") == 1
+    assert "Pokaż wszystkich" in page
+
+
 def test_an_unknown_filter_words_without_a_hit_and_another_companys_groups_give_nothing(
     client_of: ClientOf, world: World, many_groups: PermissionGroup
 ) -> None:

@@ -125,8 +125,8 @@ def test_the_form_creates_user_and_sip_account_and_shows_the_password_once(
     ("field", "value", "sentence"),
     [
         ("extension", "200", "200"),
-        ("extension", "112", ""),
-        ("extension", "abc", ""),
+        ("extension", "112", "nie jest numerem alarmowym"),
+        ("extension", "abc", "Numer wewnętrzny ma od trzech do pięciu cyfr"),
         ("extension", "", "Wpisz numer wewnętrzny"),
         ("password", "weak", "Hasło nie spełnia jeszcze wymagań"),
         ("password_again", "Inne!Haslo7", "Hasła się różnią"),
@@ -134,8 +134,10 @@ def test_the_form_creates_user_and_sip_account_and_shows_the_password_once(
         ("first_name", "x" * 500, "500"),
         ("work_number", "kot", "To nie jest numer telefonu"),
         ("position_group", "", "Wybierz stanowisko"),
-        ("position_group", "not-a-group", ""),
-        ("permission_group", str(uuid4()), ""),
+        ("position_group", str(uuid4()), "Tego stanowiska już nie ma: w międzyczasie ktoś je usunął. Wybierz inne."),
+        ("permission_group", str(uuid4()), "Tej grupy uprawnień już nie ma. Wybierz inną."),
+        ("permission_group", "not-a-group", "Tej grupy uprawnień już nie ma. Wybierz inną."),
+        ("call_presentations", str(uuid4()), "nie należy już do firmy"),
     ],
 )
 def test_a_mistake_is_told_at_its_field_and_creates_nothing(
@@ -153,6 +155,19 @@ def test_a_mistake_is_told_at_its_field_and_creates_nothing(
     assert not Identity.objects.filter(email=user_values["email"]).exists()
     with tenant_scope(world.acme.id):
         assert SipAccount.objects.count() == 1
+
+
+def test_a_free_account_taken_meanwhile_is_named_once_and_without_its_id(
+    client_of: ClientOf, world: World, user_values: dict[str, Any]
+) -> None:
+    with tenant_scope(world.acme.id):
+        taken = create_sip_account(world.acme.actor("anna"), user_id=world.acme.ben.pk).account
+    sent = {**user_values, "position_group": position_of(world.acme), "sip_choice": "free", "free_account": taken.pk}
+    answer = client_of(world.acme.anna).post("/users/new/", sent)
+    assert answer.status_code == 422
+    told = [error.replace("\u00a0", " ") for error in answer.context["form"].errors["free_account"]]
+    taken_or_gone = "To konto SIP nie jest już wolne: w międzyczasie ktoś je zajął albo usunął."
+    assert told == [f"{taken_or_gone} Wybierz inne albo utwórz nowe."]
 
 
 def test_the_next_free_extension_is_offered(client_of: ClientOf, world: World) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +26,7 @@ from telecube.accounts.forms.permission_group import (
 )
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
 from telecube.accounts.models import PermissionGroup, PermissionGroupDraft, User
-from telecube.accounts.permission_errors import GroupChangedMeanwhile
+from telecube.accounts.permission_errors import DraftGone, GroupChangedMeanwhile
 from telecube.accounts.permissions import CHANGE_PERMISSION_GROUPS
 from telecube.accounts.queries.permission_groups import (
     consequences_of,
@@ -33,8 +34,9 @@ from telecube.accounts.queries.permission_groups import (
     groups_to_copy,
     page_of_candidates,
 )
-from telecube.accounts.views.gone import leads_on_when_deleted
+from telecube.accounts.views.gone import GROUP_DELETED, lead_to, leads_on_when_deleted
 from telecube.accounts.views.permission_groups import group_or_404, search_of
+from telecube.audit.queries.entries import find_entry
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
@@ -42,6 +44,32 @@ from telecube.core.manifest import all_rights
 from telecube.core.pages import refuse, show
 
 FILTERS = ("none", "chosen")
+#: In the session: the last drafts that were begun in it, each with its group. Of others nobody learns that they were.
+BEGUN, MOST_BEGUN = "permission_group_drafts", 20
+View = Callable[..., HttpResponse]
+
+
+def leads_on_without_draft(view: View) -> View:
+    """Let a window whose draft was saved in another one, or whose group was deleted, end in the list with a sentence.
+
+    What this session has not begun stays unknown (404).
+    """
+
+    @wraps(view)
+    def answer(request: TenantRequest, draft_id: UUID) -> HttpResponse:
+        try:
+            return view(request, draft_id=draft_id)
+        except (Http404, DraftGone):
+            begun: dict[str, str] = request.session.get(BEGUN, {})
+            if str(draft_id) not in begun:
+                raise Http404 from None
+            group_id = begun[str(draft_id)]
+            deletion = find_entry("accounts.permission_group.deleted", object_id=group_id) if group_id else None
+            said = str(GROUP_DELETED) % {"name": deletion.object_name} if deletion else str(DraftGone())
+            messages.info(request, said)
+            return lead_to(request, "accounts:permission-group-list")
+
+    return answer
 
 
 @requires(CHANGE_PERMISSION_GROUPS)
@@ -66,6 +94,7 @@ def permission_group_edit(request: TenantRequest, group_id: UUID) -> HttpRespons
 @requires(CHANGE_PERMISSION_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@leads_on_without_draft
 def permission_group_draft(request: TenantRequest, draft_id: UUID) -> HttpResponse:
     """Show the first step again, with everything that was entered."""
     draft = _draft_or_404(request, draft_id)
@@ -75,6 +104,7 @@ def permission_group_draft(request: TenantRequest, draft_id: UUID) -> HttpRespon
 @requires(CHANGE_PERMISSION_GROUPS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@leads_on_without_draft
 def permission_group_users(request: TenantRequest, draft_id: UUID) -> HttpResponse:
     """Show the second step; keep each tick at once; save."""
     draft = _draft_or_404(request, draft_id)
@@ -127,9 +157,14 @@ def _enter(
             return draft.pk
         seen = request.POST.get("version", "")
         version = int(seen) if group and seen.isdecimal() and len(seen) < 9 else 0
-        return begin_draft(request.actor, name=name, rights=grants, group=group, version=version)
+        draft_id = begin_draft(request.actor, name=name, rights=grants, group=group, version=version)
+        begun = [*request.session.get(BEGUN, {}).items(), (str(draft_id), str(group.pk) if group else "")]
+        request.session[BEGUN] = dict(begun[-MOST_BEGUN:])
+        return draft_id
+    except PermissionGroupGone:
+        raise Http404 from None
     except DomainError as refused:
-        if refused.status == 403:
+        if refused.status == 403 or isinstance(refused, DraftGone):
             raise
         place_refusal(form, refused)
         return None
@@ -213,7 +248,7 @@ def _save(request: TenantRequest, draft: PermissionGroupDraft) -> HttpResponse:
     except PermissionGroupGone:
         raise Http404 from None
     except DomainError as refused:
-        if refused.status == 403:
+        if refused.status == 403 or isinstance(refused, DraftGone):
             raise
         return _second_step(request, draft, refused=refused)
     said = _("The group “%(name)s” is created.") if is_new else _("The group “%(name)s” is saved.")

@@ -16,6 +16,7 @@ from telecube.accounts.models import User
 from telecube.accounts.permissions import CREATE_USERS, OWN_SIP_ACCOUNT
 from telecube.accounts.phone_setup import PhoneSetup
 from telecube.accounts.queries.users import user_for
+from telecube.accounts.views.gone import user_leads_on
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
@@ -39,9 +40,10 @@ MAKE_ONE = "accounts/user_sip_create.html"
 @requires(CREATE_USERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@user_leads_on
 def user_sip(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Show how to set up a phone, without the password, which nobody knows any more; or make the account."""
-    user = _user_or_404(user_id)
+    user = user_for(user_id)
     account = find_account_of(user.pk)
     if account is not None:
         return show_phone(request, user, account)
@@ -59,9 +61,10 @@ def user_sip(request: TenantRequest, user_id: UUID) -> HttpResponse:
 @requires(MANAGE_SIP_ACCOUNTS)
 @require_POST
 @never_cache
+@user_leads_on
 def user_sip_password(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Give the SIP account a new password and show it: now and never again."""
-    user = _user_or_404(user_id)
+    user = user_for(user_id)
     account = find_account_of(user.pk)
     if account is None:
         raise Http404
@@ -138,10 +141,3 @@ def _create(request: TenantRequest, user: User, form: SipAccountForm) -> NewSipP
     except DomainError as refused:
         place_refusal(form, refused)
     return None
-
-
-def _user_or_404(user_id: UUID) -> User:
-    try:
-        return user_for(user_id)
-    except User.DoesNotExist:
-        raise Http404 from None

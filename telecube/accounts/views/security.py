@@ -19,9 +19,10 @@ from telecube.accounts.actions.login_policies import (
     demand_second_factor,
 )
 from telecube.accounts.address_ranges import usable_ranges
+from telecube.accounts.errors import LoginPolicyChangedMeanwhile
 from telecube.accounts.forms.login_policy import LoginPolicyForm
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
-from telecube.accounts.models import LoginPolicy, PermissionGroup, User
+from telecube.accounts.models import LoginPolicy, User
 from telecube.accounts.permissions import MANAGE_SECURITY
 from telecube.accounts.queries.address_lists import address_lists, lists_of_policies, policy_uses_of_lists
 from telecube.accounts.queries.group_search import groups_with_second_factor, some_permission_groups
@@ -30,8 +31,10 @@ from telecube.accounts.queries.login_policies import (
     policies_with_counts,
     policy_for,
     some_people,
+    state_of,
     times_of,
 )
+from telecube.accounts.views.gone import POLICY_DELETED, leads_on_when_deleted
 from telecube.accounts.views.user_choices import MOST_SEARCHED, OFFERED
 from telecube.core.access import requires
 from telecube.core.errors import DomainError
@@ -52,6 +55,10 @@ from telecube.telephony.queries.device_access import (
 from telecube.web.search_select import FEW, SearchSelect
 
 NOBODY = "none"
+
+policy_leads_on = leads_on_when_deleted(
+    "accounts.login_policy.deleted", to="accounts:security", key="policy_id", said=POLICY_DELETED
+)
 
 
 @dataclass(frozen=True)
@@ -103,22 +110,19 @@ def policy_create(request: TenantRequest) -> HttpResponse:
 
 @requires(MANAGE_SECURITY)
 @require_http_methods(["GET", "HEAD", "POST"])
+@policy_leads_on
 def policy_edit(request: TenantRequest, policy_id: UUID) -> HttpResponse:
     """Show the form of a policy, or save it."""
-    try:
-        return _policy_form(request, policy_for(policy_id))
-    except LoginPolicy.DoesNotExist:
-        raise Http404 from None
+    return _policy_form(request, policy_for(policy_id))
 
 
 @requires(MANAGE_SECURITY)
 @require_POST
+@policy_leads_on
 def policy_delete(request: TenantRequest, policy_id: UUID) -> HttpResponse:
     """Delete a policy."""
     try:
         delete_login_policy(request.actor, policy_id)
-    except LoginPolicy.DoesNotExist:
-        raise Http404 from None
     except DomainError as refused:
         return refuse(request, "accounts/security.html", **_page(refusal=str(refused)))
     messages.success(request, _("The policy is deleted"))
@@ -128,10 +132,14 @@ def policy_delete(request: TenantRequest, policy_id: UUID) -> HttpResponse:
 @requires(MANAGE_SECURITY)
 @require_POST
 def second_factor_demand(request: TenantRequest) -> HttpResponse:
-    """Demand second factors of the ticked permission groups."""
-    known = {str(pk): pk for pk in PermissionGroup.objects.values_list("pk", flat=True)}
-    ticked = [known[value] for value in request.POST.getlist("groups") if value in known]
-    demand_second_factor(request.actor, group_ids=ticked)
+    """Demand second factors of the groups that were ticked here, and no longer of those that were unticked here.
+
+    What somebody else ticked meanwhile stays: the page carries what was demanded when it was opened.
+    """
+    ticked, demanded = (
+        {UUID(value) for value in request.POST.getlist(name) if is_uuid(value)} for name in ("groups", "demanded")
+    )
+    demand_second_factor(request.actor, of=ticked - demanded, no_longer_of=demanded - ticked)
     messages.success(request, _("Saved. Whoever has no second factor yet sets one up at the next page."))
     return redirect("accounts:security")
 
@@ -224,8 +232,10 @@ def _account_choice(chosen: str) -> str:
 def _policy_form(request: TenantRequest, policy: LoginPolicy | None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     ticked = [UUID(value) for value in request.POST.getlist("users") if is_uuid(value)]
+    # Before the people are read: what comes in between is noticed then.
+    version = state_of(policy).version if policy else ""
     people, has_more = people_to_tick(policy, ticked=ticked, few=FEW)
-    form = LoginPolicyForm(data, people=people, policy=policy, lists=address_lists())
+    form = LoginPolicyForm(data, people=people, policy=policy, lists=address_lists(), version=version)
     page = {"form": form, "policy": policy, "own_ip": client_ip(request), "has_more_people": has_more}
     if request.method != "POST":
         return show(request, "accounts/login_policy.html", **page)
@@ -241,7 +251,14 @@ def _is_saved(request: TenantRequest, form: LoginPolicyForm, policy: LoginPolicy
         if policy is None:
             create_login_policy(request.actor, form.terms, user_ids=form.user_ids)
         else:
-            change_login_policy(request.actor, policy.pk, form.terms, user_ids=form.user_ids)
+            version = form.cleaned_data["version"]
+            change_login_policy(request.actor, policy.pk, form.terms, user_ids=form.user_ids, version=version)
+    except LoginPolicyChangedMeanwhile as refused:
+        assert policy is not None  # a new one has no version
+        # The sentence names what is stored; saved once more, what was entered replaces it.
+        form.stand_on(state_of(policy_for(policy.pk)).version)
+        place_refusal(form, refused)
+        return False
     except DomainError as refused:
         place_refusal(form, refused)
         return False

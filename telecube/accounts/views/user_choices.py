@@ -90,7 +90,12 @@ class ListRequest:
     @property
     def is_narrowed(self) -> bool:
         """Say whether anything hides users."""
-        return bool(self.search) or self.filter != UserFilter()
+        return bool(self.search) or self.is_filtered
+
+    @property
+    def is_filtered(self) -> bool:
+        """Say whether filters hide users, beside the words."""
+        return self.filter != UserFilter()
 
     @property
     def hidden(self) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from telecube.accounts.forms.user_profile import BY_PASSWORD, FREE, KEEP, NEW, F
 from telecube.accounts.models import User
 from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, VIEW_USER_GROUPS
 from telecube.accounts.queries.users import permission_group_choices, user_for
+from telecube.accounts.views.gone import user_leads_on
 from telecube.accounts.views.phones import number_choices, show_phone
 from telecube.accounts.views.user_conflict import conflict_of
 from telecube.core.access import requires
@@ -66,9 +67,10 @@ def user_create(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password", "password_again", "sip_password")
+@user_leads_on
 def user_edit(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Show everything about a user to be changed, or save it; a new SIP account shows its password once."""
-    user = _user_or_404(user_id)
+    user = user_for(user_id)
     account, stored = find_account_of(user.pk), settings_of(user)
     fixed = Fixed(
         login=find_login_refusal(request.actor, user, is_email=True),
@@ -197,10 +199,3 @@ def _show(request: TenantRequest, form: UserProfileForm, **context: Any) -> Http
 def _refuse(request: TenantRequest, form: UserProfileForm, **context: Any) -> HttpResponse:
     focus_first_mistake(form)
     return refuse(request, TEMPLATE, form=form, may_see_groups=request.actor.can(VIEW_USER_GROUPS), **context)
-
-
-def _user_or_404(user_id: UUID) -> User:
-    try:
-        return user_for(user_id)
-    except User.DoesNotExist:
-        raise Http404 from None

@@ -19,6 +19,7 @@ from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, DELETE_USE
 from telecube.accounts.queries.seats import billing_period_at, count_seats_in
 from telecube.accounts.queries.user_list import count_users, page_of_users
 from telecube.accounts.queries.users import group_names_of, user_for
+from telecube.accounts.views.gone import user_leads_on
 from telecube.accounts.views.user_choices import (
     COLUMNS,
     MOST_SEARCHED,
@@ -91,9 +92,10 @@ def user_columns(request: TenantRequest) -> HttpResponse:
 
 @requires(CHANGE_USERS)
 @require_POST
+@user_leads_on
 def user_block(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Keep a user out of the panel."""
-    user = block_user(request.actor, _user_or_404(user_id).pk)
+    user = block_user(request.actor, user_id)
     said = _("%(name)s can no longer log in. The phone goes on working.") % {"name": user.name}
     # The toast offers this address as „Cofnij”.
     messages.success(request, said, extra_tags=reverse("accounts:user-unblock", args=[user.pk]))
@@ -102,9 +104,10 @@ def user_block(request: TenantRequest, user_id: UUID) -> HttpResponse:
 
 @requires(CHANGE_USERS)
 @require_POST
+@user_leads_on
 def user_unblock(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Let a user log in again."""
-    user = unblock_user(request.actor, _user_or_404(user_id).pk)
+    user = unblock_user(request.actor, user_id)
     messages.success(request, _("%(name)s can log in again.") % {"name": user.name})
     return leave_for(request, "accounts:user-list")
 
@@ -112,9 +115,10 @@ def user_unblock(request: TenantRequest, user_id: UUID) -> HttpResponse:
 @requires(DELETE_USERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@user_leads_on
 def user_delete(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Say what a deletion does and ask; or delete the profile and its SIP account."""
-    user = _user_or_404(user_id)
+    user = user_for(user_id)
     if request.method != "POST":
         is_fragment = request.htmx and not request.htmx.boosted
         template = "accounts/_user_delete.html" if is_fragment else "accounts/user_delete.html"
@@ -127,9 +131,10 @@ def user_delete(request: TenantRequest, user_id: UUID) -> HttpResponse:
 
 @requires(CREATE_USERS)
 @require_POST
+@user_leads_on
 def user_invitation(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Send the invitation again, or withdraw it."""
-    user = _user_or_404(user_id)
+    user = user_for(user_id)
     try:
         if request.POST.get("wish") == "withdraw":
             withdraw_invitation(request.actor, user.pk)
@@ -169,10 +174,3 @@ def _frame(request: TenantRequest, asked: ListRequest) -> dict[str, object]:
         "seats": count_seats_in(period),
         "next_period": period.end,
     }
-
-
-def _user_or_404(user_id: UUID) -> User:
-    try:
-        return user_for(user_id)
-    except User.DoesNotExist:
-        raise Http404 from None

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from telecube.accounts.actions.blocking import block_user
 from telecube.accounts.models import User
 from telecube.api.actions.keys import create_key, revoke_key, usable_networks
 from telecube.api.errors import AddressUnusable, KeyNameMissing, TooManyAddresses
@@ -17,6 +18,7 @@ from telecube.api.tests.conftest import Program, make_program
 from telecube.audit.models import AuditEntry
 from telecube.core.clock import now
 from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.offboarding import delete_user_with_sip_account
 from tests.world import World
 
 ClientOf = Callable[[User], Client]
@@ -75,6 +77,21 @@ def test_another_companys_key_cannot_be_revoked(world: World, client_of: ClientO
     assert client_of(world.globex.gina).post(f"/api-keys/{key.pk}/revoke/").status_code == 404
     with tenant_scope(world.acme.id):
         assert not ApiKey.objects.get().is_revoked
+
+
+def test_the_list_says_whether_the_maker_of_a_key_is_blocked_or_deleted(
+    world: World, client_of: ClientOf, program: Program
+) -> None:
+    client, anna = client_of(world.acme.anna), world.acme.actor("anna")
+    with tenant_scope(world.acme.id):
+        ApiKey.objects.update(created_by=world.acme.ben)
+        block_user(anna, world.acme.ben.pk)
+    assert "Twórca zablokowany" in client.get("/api-keys/").content.decode()
+    with tenant_scope(world.acme.id):
+        delete_user_with_sip_account(anna, world.acme.ben.pk)
+    page = client.get("/api-keys/").content.decode()
+    assert "Twórca usunięty" in page
+    assert "Twórca zablokowany" not in page
 
 
 def test_the_log_of_requests_is_filtered(world: World, client_of: ClientOf, program: Program) -> None:

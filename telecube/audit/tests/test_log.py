@@ -15,6 +15,7 @@ from django.test import Client
 
 from telecube.accounts.actions.availability import choose_availability
 from telecube.accounts.models import Availability, PermissionGroup, User
+from telecube.accounts.permissions import CHANGE_USERS
 from telecube.audit import record
 from telecube.audit.export import harmless
 from telecube.audit.models import AuditEntry
@@ -305,8 +306,23 @@ def test_what_was_deleted_has_no_link_in_any_of_its_entries(world: World) -> Non
             record(world.acme.actor("anna"), "accounts.user.changed", user)
         record(world.acme.actor("anna"), "accounts.user.deleted", gone)
         entries = list(AuditEntry.objects.order_by("at", "id"))
-        addresses = [row.object_url for row in readable(entries, gone=gone_among(entries))]
+        rows = readable(entries, reader=world.acme.actor("anna"), gone=gone_among(entries))
+        addresses = [row.object_url for row in rows]
     assert addresses == [f"/users/{kept.pk}/edit/", "", ""]
+
+
+def test_the_log_links_only_to_pages_that_its_reader_may_open(world: World, client_of: ClientOf) -> None:
+    write(world, first_name=["Benek", "Ben"])
+    link = f'href="/users/{world.acme.ben.pk}/edit/"'
+    reading = client_of(world.acme.dora)
+    page = reading.get("/audit/").content.decode()
+    assert "Ben Nowak" in page
+    assert link not in page
+    assert link in client_of(world.acme.anna).get("/audit/").content.decode()
+    with tenant_scope(world.acme.id):
+        group = PermissionGroup.objects.get(name="Podgląd")
+        PermissionGroup.objects.filter(pk=group.pk).update(rights=[*group.rights, CHANGE_USERS.code])
+    assert link in reading.get("/audit/").content.decode()
 
 
 def test_the_person_is_found_by_words_in_a_large_company(world: World, client_of: ClientOf) -> None:

@@ -24,7 +24,8 @@ def log(request: TenantRequest) -> HttpResponse:
     """Show the entries, newest first; the same address answers with the list only while somebody filters."""
     wanted = EntryFilter.from_query(request.GET)
     page = page_of_entries(wanted, after=request.GET.get("after"), before=request.GET.get("before"))
-    context = {"wanted": wanted, "page": page, "entries": readable(page.rows, gone=gone_among(page.rows))}
+    entries = readable(page.rows, reader=request.actor, gone=gone_among(page.rows))
+    context = {"wanted": wanted, "page": page, "entries": entries}
     if request.htmx and request.htmx.target == "log-entries":
         return show(request, "audit/_log_entries.html", **context)
     return show(request, "audit/log.html", people=person_field(wanted.person_id), actions=action_choices(), **context)

@@ -222,6 +222,7 @@ class PermissionGroupOut(Schema):
     id: UUID
     name: str
     rights: list[str] = Field(description=_("Codes of rights; those with a reach as code:own, code:group or code:all."))
+    version: int = Field(description=_("Grows with each change of name or rights."))
 
 
 class PermissionGroupIn(Body):
@@ -239,6 +240,10 @@ class PermissionGroupChange(Body):
 
     name: Text | None = None
     rights: list[Text] | None = Field(None, max_length=1_000)
+    version: int | None = Field(
+        None,
+        description=_("The version that was read: a group that was changed since is left as it is (409)."),
+    )
 
 
 class SipAccountOut(Schema):

@@ -21,7 +21,7 @@ from telecube.accounts.forms.fields import (
 )
 from telecube.accounts.forms.group_fields import GroupFieldsMixin
 from telecube.accounts.forms.new_avatar import AVATAR_FIELDS, NewAvatarMixin
-from telecube.accounts.models import Identity, PermissionGroup
+from telecube.accounts.models import Identity
 from telecube.core.errors import DomainError
 from telecube.telephony.errors import PresentationGone
 from telecube.web.search_select import LongSelect, Pairs, SearchSelect
@@ -61,19 +61,6 @@ class OrderedChoiceField(forms.MultipleChoiceField):
         ahead = [(value, flat[value]) for value in chosen if value in flat]
         behind = [_without(entry, set(chosen)) for entry in choices]
         self.choices = [*ahead, *(entry for entry in behind if entry is not None)]
-
-
-class PermissionGroupField(forms.ChoiceField):
-    """Offers what the actor may give; whatever else exists is left to the action, which says why it refuses."""
-
-    def valid_value(self, value: Any) -> bool:
-        """Say whether there is such a group."""
-        if super().valid_value(value):
-            return True
-        try:
-            return PermissionGroup.objects.filter(pk=UUID(value)).exists()
-        except ValueError:
-            return False
 
 
 def _flat(entry: Any) -> Choices:
@@ -136,7 +123,7 @@ class UserProfileForm(GroupFieldsMixin, NewAvatarMixin, forms.Form):
     first_name = NameField(label=gettext_lazy("First name"))
     last_name = NameField(label=gettext_lazy("Last name"))
     work_number = PhoneNumberField(label=gettext_lazy("Work number"), required=False)
-    permission_group = PermissionGroupField(
+    permission_group = forms.ChoiceField(
         label=gettext_lazy("Permission group"),
         required=False,
         error_messages={"invalid_choice": PermissionGroupGone.sentence},

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, Collate
 
+from telecube.accounts.actions.guards import rights_beyond
 from telecube.accounts.models import PermissionGroup, UserGroup
 from telecube.accounts.queries.users import ALPHABET
+from telecube.core.actor import Actor
 
 
 def some_permission_groups(words: str, size: int) -> list[tuple[str, str]]:
     """Return (id, name) of permission groups with all of the words in their name, by name."""
-    rows = PermissionGroup.objects.all()
-    for word in words.split():
-        rows = rows.filter(name__icontains=word)
-    return [(str(pk), name) for pk, name in rows.order_by(Collate("name", ALPHABET)).values_list("pk", "name")[:size]]
+    return [(str(pk), name) for pk, name in _permission_groups(words).values_list("pk", "name")[:size]]
+
+
+def permission_groups_to_give(
+    actor: Actor, words: str = "", *, kept: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Return (id, name) of those with all of the words that the actor may give, by name; and of the ``kept`` ones.
+
+    Rights are read only for whoever has not all of them himself: there may be hundreds of groups.
+    """
+    found = _permission_groups(words)
+    if actor.holds_every_right:
+        return ((str(pk), name) for pk, name in found.values_list("pk", "name"))
+    return ((str(one.pk), one.name) for one in found if str(one.pk) in kept or not rights_beyond(actor, one))
 
 
 def groups_with_second_factor(few: int) -> tuple[list[PermissionGroup], bool]:
@@ -51,6 +63,13 @@ def find_user_group(group_id: UUID) -> str | None:
     """Return „group › subgroup”, or the group's name."""
     row = UserGroup.objects.filter(pk=group_id).values_list("name", "parent__name").first()
     return _named(*row) if row else None
+
+
+def _permission_groups(words: str) -> QuerySet[PermissionGroup]:
+    rows = PermissionGroup.objects.order_by(Collate("name", ALPHABET))
+    for word in words.split():
+        rows = rows.filter(name__icontains=word)
+    return rows
 
 
 def _user_groups(words: str) -> QuerySet[UserGroup]:

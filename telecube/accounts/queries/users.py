@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from telecube.accounts.models import PermissionGroup, User, UserGroup, UserGroupMembership
+from telecube.accounts.models import User, UserGroup, UserGroupMembership
 from telecube.accounts.models.user import ALPHABET as ALPHABET
 
 NAME_ORDER = ("last_sorted", "first_sorted", "id")
@@ -19,11 +19,6 @@ NAME_ORDER = ("last_sorted", "first_sorted", "id")
 def positions() -> list[UserGroup]:
     """Return the subgroups of the fixed group of positions."""
     return list(UserGroup.objects.filter(parent__is_position=True).order_by("place", "name"))
-
-
-def permission_group_choices() -> list[tuple[str, str]]:
-    """Return (id, name) of the permission groups by name, without their rights: there may be hundreds."""
-    return [(str(pk), name) for pk, name in PermissionGroup.objects.order_by("name").values_list("pk", "name")]
 
 
 @dataclass

@@ -14,6 +14,7 @@ from telecube.accounts.actions.memberships import set_user_groups
 from telecube.accounts.actions.user_groups import create_subgroup, create_user_group, delete_user_group
 from telecube.accounts.forms.group_fields import MOST_DRAWN, GroupFieldsMixin, group_choices, initial_groups
 from telecube.accounts.models import PermissionGroup, User, UserGroup
+from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS
 from telecube.accounts.queries.user_groups import groups_of_user
 from telecube.accounts.tests.conftest import position_of
 from telecube.core.tenancy import tenant_scope
@@ -277,3 +278,29 @@ def test_a_permission_group_is_chosen_by_search_where_there_are_many(
     assert 'value="Zespół 050"' in refused
     assert client_of(world.acme.carla).get("/permission-groups/choices/").status_code == 403
     assert "Zespół" not in text_of(client_of(world.globex.gina).get("/permission-groups/choices/"))
+
+
+def test_only_permission_groups_that_one_may_give_are_offered_and_the_present_one(
+    client_of: ClientOf, world: World, user_values: dict[str, Any]
+) -> None:
+    carla, ben, rights = world.acme.carla, world.acme.ben, [CREATE_USERS.code, CHANGE_USERS.code]
+    with tenant_scope(world.acme.id):
+        mine, mightier = carla.permission_group, ben.permission_group
+        assert mine is not None
+        assert mightier is not None
+        PermissionGroup.objects.filter(pk=mine.pk).update(rights=rights)
+    client = client_of(carla)
+    new = client.get("/users/new/").context["form"]
+    assert [label for _value, label in new.fields["permission_group"].choices] == ["Bez grupy", mine.name]
+    assert new["permission_group"].value() == ""
+    found = text_of(client.get("/permission-groups/choices/"))
+    assert mine.name in found
+    assert mightier.name not in found
+    edited = client.get(f"/users/{ben.pk}/edit/").context["form"]
+    labels = {label for _value, label in edited.fields["permission_group"].choices}
+    assert labels == {"Bez grupy", mine.name, mightier.name}
+    sent = {**user_values, "position_group": position_of(world.acme), "permission_group": str(mightier.pk)}
+    refused = client.post("/users/new/", sent)
+    assert refused.status_code == 422
+    assert f"Grupy „{mightier.name}” nie można przypisać" in text_of(refused)
+    assert f'value="{mightier.pk}" selected' in text_of(refused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from telecube.accounts.forms.group_fields import field_of
 from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, OWN_USER_GROUPS, VIEW_USER_GROUPS
-from telecube.accounts.queries.group_search import groups_to_tick, some_permission_groups
+from telecube.accounts.queries.group_search import groups_to_tick, permission_groups_to_give
 from telecube.accounts.views.user_choices import MOST_SEARCHED, OFFERED
 from telecube.core.access import logged_in
 from telecube.core.actor import Actor
@@ -43,10 +44,10 @@ def user_group_search(request: TenantRequest) -> HttpResponse:
 @logged_in
 @require_safe
 def permission_group_choices(request: TenantRequest) -> HttpResponse:
-    """Answer with the permission groups whose names have the typed words, for a combobox."""
+    """Answer with the permission groups that one may give and whose names have the typed words, for a combobox."""
     if not request.actor.can(CREATE_USERS):
         request.actor.require(CHANGE_USERS)
-    found = some_permission_groups(_words(request, "q"), OFFERED + 1)
+    found = list(islice(permission_groups_to_give(request.actor, _words(request, "q")), OFFERED + 1))
     page = {"found": found[:OFFERED], "has_more": len(found) > OFFERED}
     return show(request, "web/_search_choices.html", **page)
 

@@ -17,10 +17,20 @@ from telecube.accounts.actions.guards import find_login_refusal
 from telecube.accounts.errors import UserChangedMeanwhile
 from telecube.accounts.forms.group_fields import group_choices, initial_groups
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
-from telecube.accounts.forms.user_profile import BY_PASSWORD, FREE, KEEP, NEW, Fixed, ProfileChoices, UserProfileForm
-from telecube.accounts.models import User
+from telecube.accounts.forms.user_profile import (
+    BY_PASSWORD,
+    FREE,
+    KEEP,
+    NEW,
+    Choices,
+    Fixed,
+    ProfileChoices,
+    UserProfileForm,
+)
+from telecube.accounts.models import PermissionGroup, User
 from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, VIEW_USER_GROUPS
-from telecube.accounts.queries.users import permission_group_choices, user_for
+from telecube.accounts.queries.group_search import permission_groups_to_give
+from telecube.accounts.queries.users import user_for
 from telecube.accounts.views.gone import user_leads_on
 from telecube.accounts.views.phones import number_choices, show_phone
 from telecube.accounts.views.user_conflict import conflict_of
@@ -51,7 +61,8 @@ PLAIN = ("email", "first_name", "last_name", "work_number", "language", "time_zo
 @sensitive_post_parameters("password", "password_again", "sip_password")
 def user_create(request: TenantRequest) -> HttpResponse:
     """Show the form of a new user, or create the user and show the phone's password: now and never again."""
-    form = _form(request, initial=_start(), account=None, is_new=True, fixed=Fixed())
+    offered = _permission_groups(request)
+    form = _form(request, initial=_start(offered), permission_groups=offered, account=None, is_new=True, fixed=Fixed())
     if request.method != "POST":
         return _show(request, form)
     new = _create(request, form) if form.is_valid() else None
@@ -76,7 +87,14 @@ def user_edit(request: TenantRequest, user_id: UUID) -> HttpResponse:
         login=find_login_refusal(request.actor, user, is_email=True),
         phone=find_phone_refusal(request.actor, user) if account else None,
     )
-    form = _form(request, initial=_stored(user, stored), account=account, is_new=False, fixed=fixed)
+    form = _form(
+        request,
+        initial=_stored(user, stored),
+        permission_groups=_permission_groups(request, stored.permission_group),
+        account=account,
+        is_new=False,
+        fixed=fixed,
+    )
     if request.method != "POST":
         return _show(request, form, person=user, account=account)
     saved, conflict = None, None
@@ -145,6 +163,7 @@ def _form(
     request: TenantRequest,
     *,
     initial: dict[str, Any],
+    permission_groups: Choices,
     account: SipAccount | None,
     is_new: bool,
     fixed: Fixed,
@@ -157,7 +176,7 @@ def _form(
             free_accounts=[(str(one.pk), one.extension) for one in free_sip_accounts()],
             numbers=number_choices(),
             sender_names=[(str(one.pk), one.name) for one in sender_names()],
-            permission_groups=permission_group_choices(),
+            permission_groups=permission_groups,
         ),
         groups=group_choices(),
         has_account=account is not None,
@@ -166,13 +185,20 @@ def _form(
     )
 
 
-def _start() -> dict[str, Any]:
-    groups = permission_group_choices()
+def _permission_groups(request: TenantRequest, present: str = "") -> Choices:
+    """Return what the actor may give, the user's present group, and what was chosen: the action says why it refuses."""
+    kept = (present, request.POST.get("permission_group", ""))
+    return list(permission_groups_to_give(request.actor, kept=kept))
+
+
+def _start(permission_groups: Choices) -> dict[str, Any]:
+    # The company's only group, when the actor may give it.
+    only = permission_groups[0][0] if permission_groups else ""
     return {
         "extension": find_free_extension() or "",
         "sip_choice": NEW,
         "way": BY_PASSWORD,
-        "permission_group": groups[0][0] if len(groups) == 1 else "",
+        "permission_group": only if PermissionGroup.objects.count() == 1 else "",
         "call_presentations": [str(number.pk) for number in starting_numbers()],
         "language": get_language() or "pl",
         "time_zone": "Europe/Warsaw",

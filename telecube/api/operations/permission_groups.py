@@ -82,6 +82,7 @@ def change_a_permission_group(
             group_id,
             name=group.name if body.name is None else body.name,
             rights=group.rights if body.rights is None else body.rights,
+            version=body.version,
         )
     )
 
@@ -101,4 +102,4 @@ def delete_a_permission_group(request: ApiRequestOfProgram, group_id: UUID) -> N
 
 
 def _out(group: PermissionGroup) -> PermissionGroupOut:
-    return PermissionGroupOut(id=group.pk, name=group.name, rights=sorted(group.rights))
+    return PermissionGroupOut(id=group.pk, name=group.name, rights=sorted(group.rights), version=group.version)

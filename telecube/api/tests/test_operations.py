@@ -243,6 +243,16 @@ def test_the_fixed_group_stays(world: World, program: Program, position: UUID) -
     assert program.ask("DELETE", f"user-groups/{position}").status_code == 422
 
 
+def test_a_program_that_says_which_version_it_read_overwrites_nothing(world: World, program: Program) -> None:
+    path = f"permission-groups/{world.acme.ben.permission_group_id}"
+    read = said(program.get(path))["version"]
+    first = said(program.ask("PATCH", path, {"rights": ["contacts.person.view"], "version": read}))
+    assert first["version"] == read + 1
+    refused(program.ask("PATCH", path, {"rights": [], "version": read}), "group_changed_meanwhile", 409)
+    assert said(program.get(path))["rights"] == ["contacts.person.view"]
+    assert said(program.ask("PATCH", path, {"name": "Serwis"}))["version"] == read + 2
+
+
 def test_only_a_key_of_the_main_administrator_creates_permission_groups(world: World, program: Program) -> None:
     body = {"name": "Serwis", "rights": ["contacts.person.view"]}
     made = said(program.post("permission-groups", body))

@@ -25,4 +25,5 @@ def close_other_ways(identity: Identity, *, ip: str | None) -> None:
         return
     with tenant_scope(key.tenant_id):
         user = User.objects.select_related("permission_group").get(pk=key.user_id)
-        record(actor_of(user, ip=ip), "accounts.user.password_reset", user, sessions_ended=ended)
+        actor = actor_of(user, ip=ip)
+        record(actor, "accounts.user.password_reset", user, sessions_ended=ended)

@@ -99,7 +99,7 @@ def test_the_wizard_is_gone_through_by_keys_alone(page: Page, house: House, fili
     expect(box).to_be_focused()
     walk_to(page, page.get_by_role("button", name="Utwórz grupę i przenieś 1 osobę"))
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Utworzono grupę")).to_contain_text(name)
+    expect(page.get_by_text("Utworzono grupę „")).to_contain_text(name)
     expect(page).to_have_url(re.compile(f"/permission-groups/{stored(house, name).pk}/"))
     assert sorted(stored(house, name).rights) == OF_USERS
     with tenant_scope(house.acme.id):

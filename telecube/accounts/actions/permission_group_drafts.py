@@ -13,12 +13,12 @@ from django.db.models.functions import Lower
 from telecube.accounts.actions.permission_groups import (
     change_permission_group,
     create_permission_group,
+    lock_permission_group,
     refuse_rights_not_owned,
     require_main_administrator,
     usable_group_name,
 )
 from telecube.accounts.catalogue import usable_grants
-from telecube.accounts.errors import PermissionGroupGone
 from telecube.accounts.models import PermissionGroup, PermissionGroupDraft
 from telecube.accounts.permission_errors import DraftGone, GroupNameTaken
 from telecube.accounts.permissions import CHANGE_PERMISSION_GROUPS
@@ -36,11 +36,8 @@ def begin_draft(actor: Actor, *, name: str, rights: Iterable[str], group: Permis
     """
     _require(actor, group)
     PermissionGroupDraft.objects.filter(author_id=actor.user_id, changed_at__lt=now() - KEPT).delete()
-    if (
-        group is not None
-        and PermissionGroup.objects.get_queryset().filter(pk=group.pk).select_for_update(no_key=True).first() is None
-    ):
-        raise PermissionGroupGone
+    if group is not None:
+        lock_permission_group(group.pk)
     assert actor.user_id is not None  # only people fill in forms
     draft = PermissionGroupDraft(author_id=actor.user_id, group=group, group_version=version)
     _enter(actor, draft, name=name, rights=rights)

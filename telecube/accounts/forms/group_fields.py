@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -24,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from telecube.accounts.errors import UserGroupChosenGone
+from telecube.accounts.forms.permission_group import ids_from
 from telecube.accounts.models import UserGroup, UserGroupMembership
 from telecube.accounts.queries.user_groups import groups_in_order
 from telecube.web.search_select import LongSelect, Pairs
@@ -141,7 +141,7 @@ class GroupsField(forms.Field):
     def clean(self, value: Any) -> set[UUID]:
         ticked = set(value or ())
         groups = UserGroup.objects.exclude(is_position=True).exclude(parent__is_position=True)
-        found = set(groups.filter(pk__in=_ids_in(ticked)).values_list("pk", flat=True))
+        found = set(groups.filter(pk__in=ids_from(ticked)).values_list("pk", flat=True))
         if len(found) != len(ticked):
             raise ValidationError(str(UserGroupChosenGone()), code=UserGroupChosenGone.code)
         return found
@@ -186,7 +186,7 @@ class GroupFieldsMixin(forms.Form):
         ticked, known = set(self["user_groups"].value() or ()), self.group_choices
         subgroups = known.subgroups
         if self.fetches_groups:
-            subgroups = _families(groups_in_order().filter(pk__in=_ids_in(ticked), parent__isnull=False))
+            subgroups = _families(groups_in_order().filter(pk__in=ids_from(ticked), parent__isnull=False))
         return [
             GroupField(one.pk, one.name, subgroups.get(one.pk, []), ticked, known.sizes.get(one.pk, 0))
             for one in known.groups
@@ -222,12 +222,3 @@ def _families(subgroups: QuerySet[UserGroup]) -> dict[str, list[GroupRow]]:
 def _rows_of(groups: QuerySet[UserGroup]) -> list[GroupRow]:
     rows = groups.values_list("pk", "parent", "name", "is_position")
     return [GroupRow(str(pk), str(parent or ""), name, is_position) for pk, parent, name, is_position in rows]
-
-
-def _ids_in(texts: Iterable[str]) -> set[UUID]:
-    """Return those of the texts that are ids."""
-    found = set()
-    for text in texts:
-        with suppress(ValueError):
-            found.add(UUID(text))
-    return found

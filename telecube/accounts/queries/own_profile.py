@@ -8,11 +8,9 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from telecube.accounts.actions.guards import rights_beyond
-from telecube.accounts.models import EmailChange, PermissionGroup, User
+from telecube.accounts.models import EmailChange, User
 from telecube.accounts.permissions import CHANGE_USERS
 from telecube.audit.models import AuditEntry
-from telecube.core.actor import Actor
 
 MOST_NAMED = 3
 LOGINS_SHOWN = 20
@@ -34,11 +32,6 @@ def who_changes_profiles() -> list[str]:
     may = Q(is_main_administrator=True) | Q(permission_group__rights__contains=[CHANGE_USERS.code])
     found = User.objects.filter(may, deleted_at=None, blocked_at=None).order_by("-is_main_administrator", "last_name")
     return [user.name for user in found[:MOST_NAMED]]
-
-
-def permission_groups_within(actor: Actor) -> list[PermissionGroup]:
-    """Return the groups that allow nothing that the actor may not do himself."""
-    return [group for group in PermissionGroup.objects.order_by("name") if not rights_beyond(actor, group)]
 
 
 def find_open_email_change(user: User) -> EmailChange | None:

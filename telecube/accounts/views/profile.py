@@ -27,10 +27,10 @@ from telecube.accounts.forms.profile import EmailChangeForm, OwnPasswordForm, Pr
 from telecube.accounts.models import EmailChange, Identity, User, UserSession
 from telecube.accounts.permissions import OWN_EMAIL, OWN_PASSWORD, OWN_SIP_ACCOUNT
 from telecube.accounts.queries.actors import actor_of
+from telecube.accounts.queries.group_search import permission_groups_to_give
 from telecube.accounts.queries.own_profile import (
     find_open_email_change,
     logins_of,
-    permission_groups_within,
     who_changes_profiles,
 )
 from telecube.accounts.second_factor import has_second_factor, is_demanded_of
@@ -228,13 +228,13 @@ def _profile_form(request: TenantRequest) -> ProfileForm:
     numbers = [(str(number.pk), str(number)) for number in Number.objects.order_by("e164")]
     names = [(str(sender.pk), sender.name) for sender in SenderName.objects.order_by("name")]
     mine = [account] if account else []
-    groups = [] if user.is_main_administrator else permission_groups_within(request.actor)
+    groups = [] if user.is_main_administrator else list(permission_groups_to_give(request.actor))
     choices = ProfileChoices(
         groups=group_choices(),
         sip_accounts=[(str(one.pk), one.extension) for one in [*mine, *free_sip_accounts()]],
         numbers=_chosen_first(numbers, shown) if account else [],
         senders=_chosen_first([*names, *numbers], senders),
-        permission_groups=[(str(group.pk), group.name) for group in groups],
+        permission_groups=groups,
     )
     data = request.POST if request.method == "POST" else None
     return ProfileForm(data, initial=initial, actor=request.actor, choices=choices)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.app_settings import TOTP_PERIOD, TOTP_TOLERANCE
 from allauth.mfa.base import forms as base_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from telecube.accounts.forms.fields import NameField
+
+VALID_SECONDS = TOTP_PERIOD * (2 * TOTP_TOLERANCE + 1)
 
 
 class CodeField(forms.CharField):
@@ -27,7 +34,21 @@ class CodeField(forms.CharField):
         return "".join(str(super().to_python(value) or "").split())
 
 
-class CodeForm(base_forms.AuthenticateForm):  # type: ignore[misc]
+class OneTimeCode:
+    """Takes a code of an app once while it is valid: allauth takes it for three periods and remembers it for one."""
+
+    def clean_code(self) -> str:
+        """Return the code. Raises ValidationError for a wrong one and for one that was used."""
+        code: str = super().clean_code()  # type: ignore[misc]
+        found: Authenticator = self.authenticator  # type: ignore[attr-defined]
+        used = f"accounts.code.used?user={found.user_id}&code={normalize_user_code(code)}"
+        if found.type == Authenticator.Type.TOTP and not cache.add(used, value=True, timeout=VALID_SECONDS):
+            self._emit_authentication_failed(found)  # type: ignore[attr-defined]
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(OneTimeCode, base_forms.AuthenticateForm):  # type: ignore[misc]
     """The code at the login."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -38,7 +59,7 @@ class CodeForm(base_forms.AuthenticateForm):  # type: ignore[misc]
         )
 
 
-class CodeAgainForm(base_forms.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(OneTimeCode, base_forms.ReauthenticateForm):  # type: ignore[misc]
     """The code before something that only its owner may do."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -25,6 +25,22 @@ class OwnPasswordInProfile(DomainError):
     way_out_words = _("My profile")
 
 
+class OwnSecondFactorInProfile(DomainError):
+    """One's own second factor is removed by whoever has it, which only the profile asks."""
+
+    code = "own_second_factor_in_profile"
+    sentence = _("You remove your own second factor in your profile: it is asked there once more.")
+    way_out = "mfa_index"
+    way_out_words = _("Second factor")
+
+
+class AccessOfMorePowerful(DomainError):
+    """Without his second factor, a password would be the whole way to his rights. Data: name."""
+
+    code = "access_of_more_powerful"
+    sentence = _("The second factor and sessions of %(name)s are managed only by somebody who has the same rights.")
+
+
 class GroupOfMorePowerful(DomainError):
     """Who may not give a permission group may not take it either. Data: name, group."""
 

@@ -132,7 +132,7 @@ OWN_SIP_ACCOUNT = Right(
 MANAGE_SECURITY = Right(
     "accounts.security.manage",
     _("Manage security"),
-    _("Login policies, two-step login, support PIN and the networks from which phones may log in."),
+    _("Login policies, two-step login, open sessions of users and the networks from which phones may log in."),
     SECURITY,
     sensitive=True,
 )

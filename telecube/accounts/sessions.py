@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest
 
+from telecube.accounts.devices import device_words, is_handheld
 from telecube.accounts.models import User, UserSession
 from telecube.accounts.session_store import living_hashes_of
 from telecube.core.clock import now
@@ -24,6 +26,15 @@ SELECT %(id)s, %(tenant)s, %(hash)s, %(at)s, %(at)s, %(ip)s, %(agent)s
 ON CONFLICT (session_hash) DO UPDATE SET last_seen_at = excluded.last_seen_at, ip = excluded.ip,
   user_agent = excluded.user_agent
 """
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session that still opens the panel; ``device`` in words."""
+
+    row: UserSession
+    device: str
+    is_handheld: bool
 
 
 def hash_of(session_key: str | None) -> str:
@@ -47,7 +58,8 @@ def note_session(request: HttpRequest, user: User) -> None:
         cursor.execute(SEEN, values)
 
 
-def living_sessions_of(user: User) -> list[UserSession]:
+def open_sessions_of(user: User) -> list[OpenSession]:
     """Return the user's sessions that still open the panel, the one seen last first."""
     living = living_hashes_of(user.identity_id) if user.identity_id else []
-    return list(UserSession.objects.filter(session_hash__in=living).order_by("-last_seen_at"))
+    rows = UserSession.objects.filter(session_hash__in=living).order_by("-last_seen_at")
+    return [OpenSession(row, device_words(row.user_agent), is_handheld(row.user_agent)) for row in rows]

@@ -15,6 +15,7 @@ from telecube.accounts.views import (
     sign_up,
     user_form,
     user_groups,
+    user_logins,
     users,
 )
 
@@ -29,6 +30,14 @@ people = (
         path("users/<uuid:user_id>/unblock/", users.user_unblock, name="user-unblock"),
         path("users/<uuid:user_id>/delete/", users.user_delete, name="user-delete"),
         path("users/<uuid:user_id>/invitation/", users.user_invitation, name="user-invitation"),
+        path("users/<uuid:user_id>/logins/", user_logins.user_logins, name="user-logins"),
+        path("users/<uuid:user_id>/second-factor/", user_logins.user_second_factor, name="user-second-factor"),
+        path("users/<uuid:user_id>/sessions/end/", user_logins.user_sessions_end, name="user-sessions-end"),
+        path(
+            "users/<uuid:user_id>/sessions/<uuid:session_id>/end/",
+            user_logins.user_session_end,
+            name="user-session-end",
+        ),
         path("invitation/<str:link>/", invitations.invitation, name="invitation"),
         path("users/<uuid:user_id>/sip/", phones.user_sip, name="user-sip"),
         path("users/<uuid:user_id>/sip/password/", phones.user_sip_password, name="user-sip-password"),

@@ -102,7 +102,7 @@ PLACES: list[tuple[str, str, Callable[[Objects], object]]] = [
     (r"security/address-lists/", "list_id", lambda made: made.address_list.pk),
     (r"api-keys/", "key_id", lambda made: made.key.pk),
     (r"contacts/persons/", "person_id", lambda made: made.person.pk),
-    (r"profile/sessions/", "session_id", lambda made: made.session.pk),
+    (r"(profile|<uuid:user_id>)/sessions/", "session_id", lambda made: made.session.pk),
     (r"sip-accounts/", "account_id", lambda made: made.account.pk),
     (r"avatars/", "avatar_hash", lambda made: made.dora.avatar_hash),
     (r"exchange/numbers/", "number_id", lambda made: made.number.pk),

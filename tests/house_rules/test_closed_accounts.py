@@ -25,7 +25,8 @@ from tests.world import World
 READING = ("GET", "HEAD")
 REFUSED = 402
 ASKED = {"logged_in", "right", "api_key"}
-#: One's own login and safety, and what the way back into the service needs. Every entry is a decision.
+#: One's own login and safety, help for whoever lost a device, and what the way back into the service needs. Every
+#: entry is a decision.
 STAYS_OPEN = {
     Openness.READ_ONLY: {
         "presence/own/",
@@ -34,6 +35,9 @@ STAYS_OPEN = {
         "profile/sessions/end/",
         "profile/support-pin/renew/",
         "softphone/credentials/",
+        "users/<uuid:user_id>/second-factor/",
+        "users/<uuid:user_id>/sessions/<uuid:session_id>/end/",
+        "users/<uuid:user_id>/sessions/end/",
     },
     Openness.FROZEN: {
         "billing/",

@@ -27,7 +27,7 @@ from telecube.accounts.models import (
     UserSession,
 )
 from telecube.accounts.session_store import SessionStore
-from telecube.accounts.sessions import living_sessions_of, note_session
+from telecube.accounts.sessions import note_session, open_sessions_of
 from telecube.audit.models import AuditEntry
 from telecube.core.errors import RightMissing
 from telecube.core.ids import uuid7
@@ -246,7 +246,7 @@ def test_the_mails_of_a_change_go_to_both_addresses(acme: Company, monkeypatch: 
 
 def sessions(user: User) -> list[UserSession]:
     with tenant_scope(user.tenant_id):
-        return living_sessions_of(user)
+        return [one.row for one in open_sessions_of(user)]
 
 
 def test_the_sessions_page_names_devices_and_ends_one(world: World, client_of: Callable[[User], Client]) -> None:

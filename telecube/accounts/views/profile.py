@@ -19,7 +19,6 @@ from telecube.accounts.actions import email_change as addresses
 from telecube.accounts.actions.own_profile import OwnDetails, change_own_password
 from telecube.accounts.actions.own_sessions import end_all_own_sessions, end_own_session
 from telecube.accounts.actions.support_pin import own_support_pin, renew_support_pin
-from telecube.accounts.devices import device_words, is_handheld
 from telecube.accounts.errors import LinkNoLongerWorks
 from telecube.accounts.forms.group_fields import group_choices, initial_groups
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
@@ -34,7 +33,7 @@ from telecube.accounts.queries.own_profile import (
     who_changes_profiles,
 )
 from telecube.accounts.second_factor import has_second_factor, is_demanded_of
-from telecube.accounts.sessions import hash_of, living_sessions_of
+from telecube.accounts.sessions import hash_of, open_sessions_of
 from telecube.accounts.views.phones import show_own_phone
 from telecube.core.access import logged_in, open_when_read_only, public, requires
 from telecube.core.errors import DomainError
@@ -271,10 +270,6 @@ def _page(request: TenantRequest, form: ProfileForm) -> dict[str, Any]:
     user, identity = request.user_profile, cast(Identity, request.user)
     account = find_account_of(user.pk)
     here = hash_of(request.session.session_key)
-    sessions = [
-        {"row": one, "device": device_words(one.user_agent), "is_handheld": is_handheld(one.user_agent)}
-        for one in living_sessions_of(user)
-    ]
     return {
         "form": form,
         "person": user,
@@ -287,7 +282,7 @@ def _page(request: TenantRequest, form: ProfileForm) -> dict[str, Any]:
         "email_change": find_open_email_change(user),
         "has_factor": has_second_factor(identity),
         "is_factor_demanded": is_demanded_of(user),
-        "sessions": sorted(sessions, key=lambda one: one["row"].session_hash != here),
+        "sessions": sorted(open_sessions_of(user), key=lambda one: one.row.session_hash != here),
         "here": here,
         "logins": logins_of(user),
     }

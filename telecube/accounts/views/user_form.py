@@ -28,7 +28,7 @@ from telecube.accounts.forms.user_profile import (
     UserProfileForm,
 )
 from telecube.accounts.models import PermissionGroup, User
-from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, VIEW_USER_GROUPS
+from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, MANAGE_SECURITY, VIEW_USER_GROUPS
 from telecube.accounts.queries.group_search import permission_groups_to_give
 from telecube.accounts.queries.users import user_for
 from telecube.accounts.views.gone import user_leads_on
@@ -219,9 +219,18 @@ def _stored(user: User, stored: UserSettings) -> dict[str, Any]:
 
 
 def _show(request: TenantRequest, form: UserProfileForm, **context: Any) -> HttpResponse:
-    return show(request, TEMPLATE, form=form, may_see_groups=request.actor.can(VIEW_USER_GROUPS), **context)
+    return show(request, TEMPLATE, form=form, **_ways_on(request, form), **context)
 
 
 def _refuse(request: TenantRequest, form: UserProfileForm, **context: Any) -> HttpResponse:
     focus_first_mistake(form)
-    return refuse(request, TEMPLATE, form=form, may_see_groups=request.actor.can(VIEW_USER_GROUPS), **context)
+    return refuse(request, TEMPLATE, form=form, **_ways_on(request, form), **context)
+
+
+def _ways_on(request: TenantRequest, form: UserProfileForm) -> dict[str, bool]:
+    """Say which links the page has; to the login only of a user who is there already."""
+    actor = request.actor
+    return {
+        "may_see_groups": actor.can(VIEW_USER_GROUPS),
+        "may_secure": not form.is_new and actor.can(MANAGE_SECURITY),
+    }

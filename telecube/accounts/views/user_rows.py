@@ -19,7 +19,7 @@ from telecube.core.pattern import ANYBODY, Pattern
 from telecube.telephony.models import SipAccount
 from telecube.web.templatetags.ui import avatar, phone, presence_word, when
 
-PAGES = ("edit", "sip", "invitation", "block", "unblock", "delete")
+PAGES = ("edit", "logins", "sip", "invitation", "block", "unblock", "delete")
 GAPS = (
     *("name", "email", "avatar", "presence", "presence_word", "position", "extension"),
     *("work_number", "permission_group", "groups", "last_login", "created"),
@@ -51,7 +51,7 @@ class Row:
 
 
 class UserRows:
-    """Draws the rows of one page. ``rights``: may_create, may_change and may_delete of whoever looks."""
+    """Draws the rows of one page. ``rights``: may_create, may_change, may_secure and may_delete of whoever looks."""
 
     def __init__(self, request: TenantRequest, *, rights: Mapping[str, bool], columns: Collection[str]) -> None:
         self._looker_id: UUID | None = request.actor.user_id

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from telecube.accounts.actions.blocking import block_user, unblock_user
 from telecube.accounts.actions.invitations import send_invitation_again, withdraw_invitation
 from telecube.accounts.models import User
-from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, DELETE_USERS, VIEW_USERS
+from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, DELETE_USERS, MANAGE_SECURITY, VIEW_USERS
 from telecube.accounts.queries.seats import billing_period_at, count_seats_in
 from telecube.accounts.queries.user_list import count_users, page_of_users
 from telecube.accounts.queries.users import group_names_of, user_for
@@ -161,6 +161,7 @@ def _rights(request: TenantRequest) -> dict[str, bool]:
     return {
         "may_create": actor.can(CREATE_USERS),
         "may_change": actor.can(CHANGE_USERS),
+        "may_secure": actor.can(MANAGE_SECURITY),
         "may_delete": actor.can(DELETE_USERS),
     }
 

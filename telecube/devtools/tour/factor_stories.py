@@ -11,7 +11,7 @@ from collections.abc import Generator
 
 from playwright.sync_api import Page
 
-from telecube.devtools.tour.own_people import PASSWORD, People, Somebody, link_in_mail, own_people
+from telecube.devtools.tour.own_people import PASSWORD, People, Somebody, find_user, link_in_mail, own_people
 from telecube.devtools.tour.story import Guide, Scene, Story
 from telecube.devtools.tour.walk import enter_password
 
@@ -30,7 +30,7 @@ FINGERPRINT_READER = {
 
 
 def set_up_app(guide: Guide) -> Generator[Scene]:
-    """Connect an app, keep the codes, meet the second step at the login, disconnect the app."""
+    """Connect an app, keep the codes, meet the second step at the login, lose the phone."""
     with own_people(guide) as people:
         ewa = confirmed_user(guide, people)
         page = guide.logged_in(ewa.email, ewa.password)
@@ -53,6 +53,16 @@ def set_up_app(guide: Guide) -> Generator[Scene]:
         yield Scene("01e-second-step", stranger)
         send_code(stranger, WRONG_CODE)
         yield Scene("01f-second-step-refused", stranger)
+        user = f"/users/{find_user(people, ewa.email)['id']}"
+        page = guide.open(guide.administrator, f"{user}/second-factor/")
+        yield Scene("65a-second-factor-remove-page", page)
+        yield Scene("65b-user-logins", guide.open(page, f"{user}/logins/"), is_whole=True)
+        page.locator("#second-factor .btn").click()
+        page.locator("#user-second-factor[open]").wait_for()
+        yield Scene("65c-second-factor-remove", page)
+        page.locator("#user-second-factor .btn-danger").click()
+        page.locator("#second-factor .btn").wait_for(state="detached")
+        yield Scene("65d-second-factor-removed", page)
 
 
 def set_up_passkey(guide: Guide) -> Generator[Scene]:
@@ -165,6 +175,10 @@ FACTOR_STORIES = (
             "54h-app-disconnect": "mfa_deactivate_totp",
             "01e-second-step": "mfa_authenticate",
             "01f-second-step-refused": "mfa_authenticate",
+            "65a-second-factor-remove-page": "accounts:user-second-factor",
+            "65b-user-logins": "accounts:user-logins",
+            "65c-second-factor-remove": "accounts:user-logins",
+            "65d-second-factor-removed": "accounts:user-logins",
         },
     ),
     Story(

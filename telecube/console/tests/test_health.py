@@ -171,7 +171,9 @@ def test_every_sign_is_told_in_the_list_and_brings_the_company_into_the_filter(
     sign(visited)
     assert (health(visited).needs_attention, found(visited)) == (True, True)
     client = staff_client(Role.SUPPORT)
-    for address in (f"{HOME}?view=attention", HOME, f"{HOME}companies/{visited.id}/"):
+    assert visited.anna.identity is not None
+    search = f"{HOME}?q={visited.anna.identity.email}"
+    for address in (f"{HOME}?view=attention", search, f"{HOME}companies/{visited.id}/"):
         page = client.get(address).content.decode()
         assert words in page, address
         assert f'id="health-{visited.id}"' in page

@@ -64,7 +64,7 @@ def user_second_factor(request: TenantRequest, user_id: UUID) -> HttpResponse:
         template = "accounts/_user_second_factor.html" if is_fragment else "accounts/user_second_factor.html"
         return show(request, template, person=user, is_demanded=is_demanded_of(user))
     user = take_off_second_factor(request.actor, user_id)
-    said = _("The second factor of %(name)s is removed. A mail tells about it.") % {"name": user.name}
+    said = _("The second factor of %(name)s is removed. The person is told by mail.") % {"name": user.name}
     messages.success(request, said)
     return leave_for(request, "accounts:user-logins", user_id=user_id)
 

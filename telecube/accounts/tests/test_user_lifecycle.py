@@ -316,6 +316,21 @@ def test_the_edit_form_saves_all_three_sections(client_of: ClientOf, world: Worl
     assert senders[0] == "KLIMATECH"
 
 
+def test_a_work_number_stands_as_people_write_it_and_saving_it_again_changes_nothing(
+    client_of: ClientOf, world: World, audited: Callable[..., Any]
+) -> None:
+    client, ben = client_of(world.acme.anna), world.acme.ben
+    with tenant_scope(world.acme.id):
+        create_sip_account(world.acme.actor("anna"), user_id=ben.pk)
+        User.objects.filter(pk=ben.pk).update(work_number="+48602345678")
+    sent = form_of(client, ben, world.acme)
+    assert sent["work_number"].replace("\u00a0", " ") == "602 345 678"
+    assert client.post(f"/users/{ben.pk}/edit/", sent).status_code == 302
+    assert audited(world.acme.id, "accounts.user.changed") == []
+    with tenant_scope(world.acme.id):
+        assert User.objects.get(pk=ben.pk).work_number == "+48602345678"
+
+
 def test_the_second_of_two_administrators_is_told_and_nothing_is_overwritten(client_of: ClientOf, world: World) -> None:
     first, second, ben = client_of(world.acme.anna), client_of(world.acme.anna), world.acme.ben
     with tenant_scope(world.acme.id):

@@ -38,6 +38,7 @@ from telecube.core.access import requires
 from telecube.core.errors import DomainError
 from telecube.core.http import TenantRequest
 from telecube.core.pages import leave_for, refuse, show
+from telecube.core.phone_numbers import format_number
 from telecube.telephony.actions.onboarding import (
     NewUser,
     SavedUser,
@@ -208,6 +209,7 @@ def _start(permission_groups: Choices) -> dict[str, Any]:
 def _stored(user: User, stored: UserSettings) -> dict[str, Any]:
     return {
         **{name: getattr(stored, name) for name in PLAIN},
+        "work_number": format_number(stored.work_number) if stored.work_number else "",
         **initial_groups(user.pk),
         "permission_group": stored.permission_group,
         "sip_choice": KEEP if stored.sip_account else NEW,

@@ -13,7 +13,8 @@ from datetime import date
 from decimal import Decimal
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -174,9 +175,23 @@ class Config(BaseSettings):
     )
     invoice_due_days: int = Field(14, ge=1, le=60, description="Days after which a monthly invoice is due.")
 
+    mail_host: str = Field(
+        "", description="Mail server (SMTP) that takes the mails; empty: they are written into mail_directory."
+    )
+    mail_port: int = port(587, "Port of the mail server: 587 with starttls, 465 with tls, 25 with none, as a rule.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the way to the mail server is encrypted; none only for one on this machine."
+    )
+    mail_user: str = Field("", description="User name at the mail server; empty: it asks for none.")
+    mail_password: str = Field("", repr=False, description="Password at the mail server.")
+    mail_from: str = Field(
+        default_factory=lambda values: f"no-reply@{urlsplit(values.get('base_url', '')).hostname or 'localhost'}",
+        pattern=r"^[^@\s<>,]+@[^@\s<>,]+$",
+        description="Address that mails come from; the mail server must let it through.",
+    )
     mail_directory: Path = Field(
         default_factory=lambda values: values.get("home", Path()) / "mail",
-        description="Folder that takes the mails of a development installation.",
+        description="Folder that takes the mails of an installation without a mail server.",
     )
 
     @field_validator("home", "mail_directory", "logo_path", mode="after")
@@ -213,6 +228,12 @@ class Config(BaseSettings):
         except ValueError:
             raise ValueError(f"{address!r} is not an IP address") from None
         return address
+
+    @model_validator(mode="after")
+    def mail_password_stays_secret(self) -> Config:
+        if self.mail_user and self.mail_security == "none":
+            raise ValueError("mail_user would send its password readable: set mail_security to starttls or tls")
+        return self
 
     @model_validator(mode="after")
     def ports_do_not_collide(self) -> Config:

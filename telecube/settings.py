@@ -1,5 +1,6 @@
 """Django's settings, translated from ``telecube.config``; nothing here is decided, except what Django must know."""
 
+from email.utils import formataddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -186,9 +187,16 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = not (STATIC_ROOT.is_dir() and any(STATIC_ROOT.iterdir()))
 
 EMAIL_BACKEND = "telecube.core.mail.QueuedEmailBackend"
-DELIVERY_EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+DELIVERY_EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if config.mail_host else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = config.mail_directory
-DEFAULT_FROM_EMAIL = f"{config.product_name} <no-reply@localhost>"
+EMAIL_HOST = config.mail_host
+EMAIL_PORT = config.mail_port
+EMAIL_HOST_USER = config.mail_user
+EMAIL_HOST_PASSWORD = config.mail_password
+EMAIL_USE_TLS = config.mail_security == "starttls"
+EMAIL_USE_SSL = config.mail_security == "tls"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = formataddr((config.product_name, config.mail_from))
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 PROCRASTINATE_ON_APP_READY = None

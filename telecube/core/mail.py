@@ -35,6 +35,8 @@ def send_now(message: dict[str, Any]) -> None:
         to=message["to"],
         # Messages that were queued before this field existed have none.
         reply_to=message.get("reply_to", []),
+        # Holiday notes and the like do not answer a machine (RFC 3834).
+        headers={"Auto-Submitted": "auto-generated"},
         connection=get_connection(settings.DELIVERY_EMAIL_BACKEND),
     )
     for content, mimetype in message["alternatives"]:

@@ -27,6 +27,7 @@ def test_secrets_alone_are_enough(env_file: Path) -> None:
     assert config.base_url == "http://localhost:8000"
     assert config.home == PROJECT_ROOT / "var/dev"
     assert config.mail_directory == config.home / "mail"
+    assert (config.mail_host, config.mail_from) == ("", "no-reply@localhost")
     assert config.call_event_file == config.home / "asterisk/log/cel/cel.csv"
 
 
@@ -56,6 +57,31 @@ def test_a_missing_file_is_named_with_the_way_out(tmp_path: Path, env_file: Path
 def test_two_listeners_may_not_share_a_port(env_file: Path) -> None:
     with pytest.raises(SystemExit, match="web_port and sip_port are both 8000"):
         read_config(add(env_file, "TELECUBE_SIP_PORT=8000"))
+
+
+def test_mails_come_from_the_address_that_people_type(env_file: Path) -> None:
+    add(env_file, "TELECUBE_BASE_URL=https://crm.example.com", "TELECUBE_MAIL_HOST=smtp.example.com")
+    config = read_config(env_file)
+    assert (config.mail_from, config.mail_port, config.mail_security) == ("no-reply@crm.example.com", 587, "starttls")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("TELECUBE_MAIL_FROM=Firma <biuro@example.com>", "TELECUBE_MAIL_FROM"),
+        ("TELECUBE_MAIL_SECURITY=ssl", "TELECUBE_MAIL_SECURITY"),
+        ("TELECUBE_MAIL_USER=biuro\nTELECUBE_MAIL_SECURITY=none", "mail_user would send its password readable"),
+    ],
+)
+def test_a_wrong_mail_setting_is_refused(env_file: Path, line: str, problem: str) -> None:
+    with pytest.raises(SystemExit, match=problem):
+        read_config(add(env_file, line))
+
+
+def test_the_mail_password_is_not_shown(env_file: Path) -> None:
+    config = read_config(add(env_file, "TELECUBE_MAIL_USER=biuro", "TELECUBE_MAIL_PASSWORD=Poczta-7-haslo"))
+    assert config.mail_password == "Poczta-7-haslo"
+    assert "Poczta-7-haslo" not in repr(config)
 
 
 def test_no_secret_is_shown(env_file: Path) -> None:

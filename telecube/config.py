@@ -25,6 +25,8 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "TELECUBE_"
 #: Of nobody; its check digit is right, so that everything can be tried.
 EXAMPLE_NIP = "1234563218"
+#: By the kind of encryption.
+MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 ENV_FILE = PROJECT_ROOT / os.environ.get(f"{PREFIX}ENV_FILE", "var/dev/env")
 
 
@@ -34,6 +36,15 @@ def port(default: int, description: str) -> Any:
 
 def secret(description: str) -> Any:
     return Field(min_length=12, repr=False, description=description)
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address as mail servers write it; localhost for what no mail can come from."""
+    try:
+        host = (urlsplit(url).hostname or "").encode("idna").decode()
+    except UnicodeError:
+        host = ""
+    return "localhost" if not host or ":" in host else host
 
 
 def name_of(host: str | None) -> str | None:
@@ -178,15 +189,20 @@ class Config(BaseSettings):
     mail_host: str = Field(
         "", description="Mail server (SMTP) that takes the mails; empty: they are written into mail_directory."
     )
-    mail_port: int = port(587, "Port of the mail server: 587 with starttls, 465 with tls, 25 with none, as a rule.")
     mail_security: Literal["starttls", "tls", "none"] = Field(
         "starttls", description="How the way to the mail server is encrypted; none only for one on this machine."
+    )
+    mail_port: int = Field(
+        default_factory=lambda values: MAIL_PORTS.get(values.get("mail_security", ""), 587),
+        ge=1,
+        le=65535,
+        description="Port of the mail server; by default 587 with starttls, 465 with tls, 25 with none.",
     )
     mail_user: str = Field("", description="User name at the mail server; empty: it asks for none.")
     mail_password: str = Field("", repr=False, description="Password at the mail server.")
     mail_from: str = Field(
-        default_factory=lambda values: f"no-reply@{urlsplit(values.get('base_url', '')).hostname or 'localhost'}",
-        pattern=r"^[^@\s<>,]+@[^@\s<>,]+$",
+        default_factory=lambda values: f"no-reply@{host_of(values.get('base_url', ''))}",
+        pattern=r"^[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$",
         description="Address that mails come from; the mail server must let it through.",
     )
     mail_directory: Path = Field(
@@ -230,7 +246,9 @@ class Config(BaseSettings):
         return address
 
     @model_validator(mode="after")
-    def mail_password_stays_secret(self) -> Config:
+    def mail_login_is_whole_and_secret(self) -> Config:
+        if bool(self.mail_user) != bool(self.mail_password):
+            raise ValueError("mail_user and mail_password belong together: set both or none")
         if self.mail_user and self.mail_security == "none":
             raise ValueError("mail_user would send its password readable: set mail_security to starttls or tls")
         return self

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "telecube.core.middleware.AccessMiddleware",
 ]
 ACTOR_FINDER = "telecube.console.gate.find_actor"
+STAFF_FINDER = "telecube.console.gate.is_staff"
 STAFF_GATE = "telecube.console.gate.staff_gate"
 DETOUR_FINDER = "telecube.accounts.gate.find_detour"
 CLOSURE_FINDER = "telecube.billing.gate.find_closure"
@@ -195,7 +196,7 @@ EMAIL_HOST_USER = config.mail_user
 EMAIL_HOST_PASSWORD = config.mail_password
 EMAIL_USE_TLS = config.mail_security == "starttls"
 EMAIL_USE_SSL = config.mail_security == "tls"
-EMAIL_TIMEOUT = 30
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = formataddr((config.product_name, config.mail_from))
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from procrastinate import PsycopgConnector, RetryStrategy
+from procrastinate import BaseRetryStrategy, PsycopgConnector, RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -22,6 +22,20 @@ MAIL_TASK = "core.send_mail"
 RECENT_DAYS = 14
 #: Tried again after 5 s, 25 s, about 2 min, 10 min, 50 min.
 PATIENCE = RetryStrategy(max_attempts=6, exponential_wait=5)
+MOST_TRIES = 30
+
+
+class PatienceUnless(BaseRetryStrategy):  # type: ignore[misc]
+    """Tried again after 5 s, 25 s, about 2 min, 10 min, then hourly for a day, unless another try can bring nothing."""
+
+    def __init__(self, is_final: Callable[[BaseException], bool]) -> None:
+        self._is_final = is_final
+
+    def get_retry_decision(self, *, exception: BaseException, job: Any) -> RetryDecision | None:
+        """Return when to try again, or None."""
+        if job.attempts >= MOST_TRIES or self._is_final(exception):
+            return None
+        return RetryDecision(retry_in={"seconds": min(5 ** (job.attempts + 1), 3600)})
 
 
 class Job:
@@ -57,11 +71,13 @@ def tenant_job(*, name: str, queue: str = "default") -> Callable[[Callable[..., 
     return make
 
 
-def platform_job(*, name: str, queue: str = "default") -> Callable[[Callable[..., None]], Job]:
-    """Make a job that belongs to no tenant."""
+def platform_job(
+    *, name: str, queue: str = "default", retry: BaseRetryStrategy = PATIENCE, priority: int = 0
+) -> Callable[[Callable[..., None]], Job]:
+    """Make a job that belongs to no tenant. What has a higher priority goes first."""
 
     def make(function: Callable[..., None]) -> Job:
-        return Job(app.task(name=name, queue=queue, retry=PATIENCE)(function))
+        return Job(app.task(name=name, queue=queue, retry=retry, priority=priority)(function))
 
     return make
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -42,6 +43,13 @@ def send_now(message: dict[str, Any]) -> None:
     for content, mimetype in message["alternatives"]:
         mail.attach_alternative(content, mimetype)
     mail.send()
+
+
+def is_refused_for_good(error: BaseException) -> bool:
+    """Say whether the mail server will take the mail no later either: 5xx for the receivers or for the text."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _said in error.recipients.values())
+    return isinstance(error, SMTPDataError) and error.smtp_code >= 500
 
 
 def _to_json(message: EmailMessage) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from telecube.core import events, mail
-from telecube.core.jobs import MAIL_TASK, platform_job, tenant_job
+from telecube.core.jobs import MAIL_TASK, PatienceUnless, platform_job, tenant_job
 
 
 @tenant_job(name="core.deliver_event", queue="urgent")
@@ -12,7 +12,8 @@ def deliver_event(event_id: str) -> None:
     events.deliver(UUID(event_id))
 
 
-@platform_job(name=MAIL_TASK, queue="mail")
+# Behind all other jobs: a mail server that does not answer holds a slot for EMAIL_TIMEOUT.
+@platform_job(name=MAIL_TASK, queue="mail", retry=PatienceUnless(mail.is_refused_for_good), priority=-1)
 def send_mail(message: dict[str, object], tenant: str = "") -> None:
     """Send one e-mail. ``tenant`` is the company in whose scope it was written: it tells whose mails do not leave."""
     mail.send_now(message)

@@ -12,7 +12,8 @@ from email.message import EmailMessage as ParsedMail
 from email.utils import formataddr, parseaddr
 from ipaddress import ip_address
 from pathlib import Path
-from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused
+from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,12 +24,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import Settings
-from django.core import checks
 from django.core.mail import EmailMessage
 
 from telecube.config import PROJECT_ROOT, config
-from telecube.core import checks as own_checks
-from telecube.core import mail
+from telecube.core import checks, mail
+from telecube.core.tasks import send_mail
 from telecube.devtools.instance import free_port
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -102,7 +102,7 @@ def server(settings: Settings) -> Iterator[ServerOf]:
         running.append(controller)
         settings.DELIVERY_EMAIL_BACKEND = SMTP
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
-        settings.EMAIL_USE_TLS = certificate is not None
+        settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = certificate is not None, False
         settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = (USER, PASSWORD) if certificate else ("", "")
         return postbox
 
@@ -153,9 +153,37 @@ def test_the_password_goes_only_through_an_encrypted_way_to_a_server_that_is_kno
 
 def test_an_address_that_does_not_exist_fails_the_job(server: ServerOf) -> None:
     postbox = server()
-    with pytest.raises(SMTPRecipientsRefused):
+    with pytest.raises(SMTPRecipientsRefused) as refused:
         mail.send_now(queued(UNKNOWN))
     assert postbox.mails == []
+    assert retry_after(refused.value, tries=0) is None
+
+
+@pytest.mark.parametrize(
+    ("error", "tries", "is_tried_again"),
+    [
+        (ConnectionRefusedError(), 0, True),
+        (TimeoutError(), 29, True),
+        (TimeoutError(), 30, False),
+        (SMTPRecipientsRefused({"ewa@firma.example": (450, b"Busy")}), 0, True),
+        (SMTPDataError(554, "Spam"), 0, False),
+        (SMTPDataError(451, "Later"), 0, True),
+        (SMTPAuthenticationError(535, "Wrong password"), 0, True),
+    ],
+)
+def test_a_mail_is_tried_for_a_day_unless_it_was_refused_for_good(
+    error: Exception, tries: int, is_tried_again: bool
+) -> None:
+    after = retry_after(error, tries=tries)
+    assert (after is not None) is is_tried_again
+    assert after is None or after <= timedelta(hours=1)
+
+
+def retry_after(error: Exception, *, tries: int) -> timedelta | None:
+    """Return after what time the queue tries a mail again that failed so."""
+    strategy = send_mail.task.retry_strategy
+    decision = strategy.get_retry_decision(exception=error, job=SimpleNamespace(attempts=tries))
+    return decision and decision.retry_at - datetime.now(UTC)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +217,5 @@ def test_django_is_told_what_the_settings_say(
 def test_whoever_runs_an_installation_without_a_mail_server_is_warned(
     monkeypatch: pytest.MonkeyPatch, host: str, address: str, warned: bool
 ) -> None:
-    monkeypatch.setattr(own_checks, "config", config.model_copy(update={"mail_host": host, "base_url": address}))
-    found = [message for message in checks.run_checks() if message.id == "core.W001"]
-    assert bool(found) is warned
+    monkeypatch.setattr(checks, "config", config.model_copy(update={"mail_host": host, "base_url": address}))
+    assert [message.id for message in checks.mails_leave(None)] == ["core.W001"] * warned

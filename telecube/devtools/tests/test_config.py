@@ -65,12 +65,30 @@ def test_mails_come_from_the_address_that_people_type(env_file: Path) -> None:
     assert (config.mail_from, config.mail_port, config.mail_security) == ("no-reply@crm.example.com", 587, "starttls")
 
 
+@pytest.mark.parametrize(("security", "number"), [("starttls", 587), ("tls", 465), ("none", 25)])
+def test_the_port_of_the_mail_server_follows_the_encryption(env_file: Path, security: str, number: int) -> None:
+    assert read_config(add(env_file, f"TELECUBE_MAIL_SECURITY={security}")).mail_port == number
+
+
+@pytest.mark.parametrize(
+    ("host", "sender"),
+    [("crm.łódź.example", "no-reply@crm.xn--d-uga0v4h.example"), ("[::1]:8000", "no-reply@localhost")],
+)
+def test_mails_come_from_an_address_that_mail_servers_take(env_file: Path, host: str, sender: str) -> None:
+    assert read_config(add(env_file, f"TELECUBE_BASE_URL=http://{host}")).mail_from == sender
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
         ("TELECUBE_MAIL_FROM=Firma <biuro@example.com>", "TELECUBE_MAIL_FROM"),
         ("TELECUBE_MAIL_SECURITY=ssl", "TELECUBE_MAIL_SECURITY"),
-        ("TELECUBE_MAIL_USER=biuro\nTELECUBE_MAIL_SECURITY=none", "mail_user would send its password readable"),
+        ("TELECUBE_MAIL_USER=biuro", "mail_user and mail_password belong together"),
+        ("TELECUBE_MAIL_FROM=biuro@żółw.example", "TELECUBE_MAIL_FROM"),
+        (
+            "TELECUBE_MAIL_USER=biuro\nTELECUBE_MAIL_PASSWORD=haslo\nTELECUBE_MAIL_SECURITY=none",
+            "mail_user would send its password readable",
+        ),
     ],
 )
 def test_a_wrong_mail_setting_is_refused(env_file: Path, line: str, problem: str) -> None:

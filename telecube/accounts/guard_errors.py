@@ -25,13 +25,13 @@ class OwnPasswordInProfile(DomainError):
     way_out_words = _("My profile")
 
 
-class OwnSecondFactorInProfile(DomainError):
-    """One's own second factor is removed by whoever has it, which only the profile asks."""
+class OwnAccessInProfile(DomainError):
+    """One's own second factor and sessions end where one confirms who one is."""
 
-    code = "own_second_factor_in_profile"
-    sentence = _("You remove your own second factor in your profile: it is asked there once more.")
-    way_out = "mfa_index"
-    way_out_words = _("Second factor")
+    code = "own_access_in_profile"
+    sentence = _("You manage your own second factor and sessions in your profile.")
+    way_out = "accounts:profile"
+    way_out_words = _("My profile")
 
 
 class AccessOfMorePowerful(DomainError):
@@ -39,6 +39,28 @@ class AccessOfMorePowerful(DomainError):
 
     code = "access_of_more_powerful"
     sentence = _("The second factor and sessions of %(name)s are managed only by somebody who has the same rights.")
+
+
+class AccessOfMainAdministrator(DomainError):
+    """Nobody in the company stands above him. Data: name."""
+
+    code = "access_of_main_administrator"
+    sentence = _("%(name)s is the main administrator: only the support of the service removes the second factor.")
+
+
+class LoginOfStaff(DomainError):
+    """With a login of the service's staff somebody could enter the console, and with it every company. Data: name."""
+
+    code = "login_of_staff"
+    sentence = _("%(name)s works for the service itself. Nobody else changes this login or ends its sessions.")
+    field = "email"
+
+
+class SecondFactorMissing(DomainError):
+    """There is nothing to take off. Data: name."""
+
+    code = "second_factor_missing"
+    sentence = _("%(name)s has no second factor. Nothing was changed.")
 
 
 class GroupOfMorePowerful(DomainError):

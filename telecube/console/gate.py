@@ -45,13 +45,16 @@ def staff_gate(request: HttpRequest, right: Right) -> HttpResponse | None:
 def find_member(request: HttpRequest) -> StaffMember | None:
     """Return the member of staff who is logged in, or None."""
     identity = getattr(request, "user", None)
-    if not isinstance(identity, Identity) or not _is_staff(identity):
+    if not isinstance(identity, Identity) or not is_staff(identity):
         return None
     return StaffMember.objects.using(PLATFORM).filter(identity_id=identity.pk, dismissed_at=None).first()
 
 
-def _is_staff(identity: Identity) -> bool:
-    """Ask with the panel's own eyes: who is not staff never causes a look with the eyes that see everything."""
+def is_staff(identity: Identity) -> bool:
+    """Say whether the login opens the console.
+
+    Asked with the panel's own eyes: who is not staff never causes a look with the eyes that see everything.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT console_is_staff(%s)", [identity.pk])
         return bool(cursor.fetchone()[0])

@@ -42,7 +42,7 @@ def change_user(
 
     Raises RightMissing, User.DoesNotExist, EmailInvalid, EmailTaken, EmailNotUsable, TooManyUnusableAddresses,
     PasswordTooWeak, PermissionGroupGone, RightsBeyondOwn, GroupOfMorePowerful, OwnSecondFactorDemanded,
-    LoginOfMorePowerful, OwnEmailInProfile, OwnPasswordInProfile, TimeZoneUnknown.
+    LoginOfMorePowerful, LoginOfStaff, OwnEmailInProfile, OwnPasswordInProfile, TimeZoneUnknown.
     """
     actor.require(CHANGE_USERS)
     # The group before the user, as everywhere: two who lock both cannot wait for each other.

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from telecube.accounts.errors import (
     LoginOfMorePowerful,
     MainAdministratorStays,
@@ -11,7 +14,11 @@ from telecube.accounts.errors import (
     RightsBeyondOwn,
 )
 from telecube.accounts.guard_errors import (
+    AccessOfMainAdministrator,
+    AccessOfMorePowerful,
     GroupOfMorePowerful,
+    LoginOfStaff,
+    OwnAccessInProfile,
     OwnEmailInProfile,
     OwnPasswordInProfile,
     OwnSecondFactorDemanded,
@@ -63,7 +70,7 @@ def refuse_own_way_out(actor: Actor, users: Iterable[User], group: PermissionGro
 def refuse_login(actor: Actor, user: User, *, is_email: bool) -> None:
     """Refuse to set somebody's address or password where it would go around a check, or be a way to his rights.
 
-    Raises OwnEmailInProfile, OwnPasswordInProfile, LoginOfMorePowerful.
+    Raises OwnEmailInProfile, OwnPasswordInProfile, LoginOfMorePowerful, LoginOfStaff.
     """
     refusal = find_login_refusal(actor, user, is_email=is_email)
     if refusal is not None:
@@ -74,7 +81,25 @@ def find_login_refusal(actor: Actor, user: User, *, is_email: bool) -> DomainErr
     """Return what refuse_login would raise, or None."""
     if user.pk == actor.user_id:
         return OwnEmailInProfile() if is_email else OwnPasswordInProfile()
-    return LoginOfMorePowerful(name=user.name) if is_more_powerful(actor, user) else None
+    if is_more_powerful(actor, user):
+        return LoginOfMorePowerful(name=user.name)
+    return LoginOfStaff(name=user.name) if is_staff_of_another(actor, user) else None
+
+
+def find_access_refusal(actor: Actor, user: User) -> DomainError | None:
+    """Return why the actor may not take the user's second factor off or end his sessions, or None."""
+    if user.pk == actor.user_id:
+        return OwnAccessInProfile()
+    if is_more_powerful(actor, user):
+        return (AccessOfMainAdministrator if user.is_main_administrator else AccessOfMorePowerful)(name=user.name)
+    return LoginOfStaff(name=user.name) if is_staff_of_another(actor, user) else None
+
+
+def is_staff_of_another(actor: Actor, user: User) -> bool:
+    """Say whether the user's login opens the service's console; ``settings.STAFF_FINDER`` names who knows that."""
+    if actor.kind == "system" or user.identity is None:
+        return False
+    return bool(import_string(settings.STAFF_FINDER)(user.identity))
 
 
 def is_more_powerful(actor: Actor, user: User) -> bool:

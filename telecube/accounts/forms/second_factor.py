@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core.internal.cryptokit import normalize_user_code
-from allauth.mfa.adapter import get_adapter
 from allauth.mfa.app_settings import TOTP_PERIOD, TOTP_TOLERANCE
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.core.cache import cache
@@ -40,12 +39,14 @@ class OneTimeCode:
     def clean_code(self) -> str:
         """Return the code. Raises ValidationError for a wrong one and for one that was used."""
         code: str = super().clean_code()  # type: ignore[misc]
-        found: Authenticator = self.authenticator  # type: ignore[attr-defined]
-        used = f"accounts.code.used?user={found.user_id}&code={normalize_user_code(code)}"
-        if found.type == Authenticator.Type.TOTP and not cache.add(used, value=True, timeout=VALID_SECONDS):
-            self._emit_authentication_failed(found)  # type: ignore[attr-defined]
-            raise get_adapter().validation_error("incorrect_code")
+        remember_code(self.authenticator, code)  # type: ignore[attr-defined]
         return code
+
+
+def remember_code(authenticator: Authenticator, code: str) -> None:
+    """Let allauth refuse the code for as long as it is valid."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        cache.set(TOTP(authenticator)._get_used_cache_key(code), "y", timeout=VALID_SECONDS)
 
 
 class CodeForm(OneTimeCode, base_forms.AuthenticateForm):  # type: ignore[misc]
@@ -73,6 +74,12 @@ class FirstCodeForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, label_suffix="", **options)
         self.fields["code"] = CodeField(label=_("Code that the app shows"))
+
+    def clean_code(self) -> str:
+        """Return the code, which does not log in as well. Raises ValidationError for a wrong one."""
+        code: str = super().clean_code()
+        remember_code(Authenticator(user=self.user, type=Authenticator.Type.TOTP), code)
+        return code
 
 
 class PasskeyNameForm(webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from telecube.accounts.actions.lost_devices import log_user_out, take_off_second_factor
-from telecube.accounts.guard_errors import AccessOfMorePowerful, OwnSecondFactorInProfile
+from telecube.accounts.guard_errors import AccessOfMainAdministrator, AccessOfMorePowerful, OwnAccessInProfile
 from telecube.accounts.models import PermissionGroup, User, UserSession
 from telecube.accounts.permissions import CHANGE_USERS, CREATE_USERS, MANAGE_SECURITY, VIEW_USERS
 from telecube.accounts.sessions import open_sessions_of
@@ -92,8 +92,9 @@ def test_without_a_second_factor_nothing_is_done_and_nothing_told(
     acme: Company, client_of: ClientOf, mailoutbox: list[EmailMessage], audited: AuditedOf
 ) -> None:
     ben = client_of(acme.ben)
-    with tenant_scope(acme.id):
-        take_off_second_factor(acme.actor("anna"), acme.ben.pk)
+    answer = client_of(acme.anna).post(f"/users/{acme.ben.pk}/second-factor/", follow=True)
+    assert "Ben Nowak nie ma drugiego składnika" in answer.content.decode()
+    assert "Usunięto drugi składnik" not in answer.content.decode()
     assert ben.get("/dashboard/").status_code == 200
     assert mailoutbox == []
     assert audited(acme.id, "accounts.second_factor") == []
@@ -113,19 +114,21 @@ def test_nobody_takes_it_off_without_the_right_or_from_himself_or_from_whoever_m
     with tenant_scope(acme.id):
         PermissionGroup.objects.filter(pk=acme.ben.permission_group_id).update(rights=[VIEW_USERS.code])
         for user, refusal in (
-            (acme.anna, AccessOfMorePowerful),
+            (acme.anna, AccessOfMainAdministrator),
             (acme.ben, AccessOfMorePowerful),
-            (acme.people["carla"], OwnSecondFactorInProfile),
+            (acme.people["carla"], OwnAccessInProfile),
             (world.globex.gina, User.DoesNotExist),
         ):
-            with pytest.raises(refusal):
-                take_off_second_factor(acme.actor("carla"), user.pk)
-        for user in (acme.anna, acme.ben):
-            with pytest.raises(AccessOfMorePowerful):
-                log_user_out(acme.actor("carla"), user.pk)
+            for deed in (take_off_second_factor, log_user_out):
+                with pytest.raises(refusal):
+                    deed(acme.actor("carla"), user.pk)
     assert [factors_of(acme.people[name]) for name in ("anna", "ben", "carla")] == [["recovery_codes", "totp"]] * 3
-    page = page_of(client_of(acme.people["carla"]), acme.ben)
+    carla = client_of(acme.people["carla"])
+    assert "te same uprawnienia" in carla.get(f"/users/{acme.ben.pk}/second-factor/").content.decode()
+    assert "pomoc techniczna usługi" in page_of(carla, acme.anna)
+    page = page_of(carla, acme.ben)
     assert "te same uprawnienia" in page
+    assert "usuń tutaj drugi składnik" not in page
     assert "/second-factor/" not in page.split("<main")[1]
     assert "/end/" not in page
 
@@ -151,6 +154,8 @@ def test_the_page_names_the_devices_ends_one_and_then_all(
     assert "Brak otwartych sesji" in page_of(anna, acme.ben)
     deeds = audited(acme.id, "accounts.user.logged_out")
     assert [changes for _, changes in deeds] == [{"ip_of_session": "127.0.0.1"}, {"sessions_ended": 1}]
+    anna.post(f"/users/{acme.ben.pk}/sessions/end/")
+    assert len(audited(acme.id, "accounts.user.logged_out")) == 2
 
 
 def test_the_way_to_the_page_is_shown_to_whoever_may_open_it(acme: Company, client_of: ClientOf) -> None:
@@ -173,12 +178,19 @@ def test_ones_own_page_is_the_profile_and_a_deleted_users_the_list(acme: Company
         assert anna.get(f"/users/{acme.dora.pk}/{page}/")["Location"] == "/users/"
 
 
-def test_whoever_runs_the_installation_takes_it_off_the_main_administrator(acme: Company, client_of: ClientOf) -> None:
+def test_whoever_runs_the_installation_takes_it_off_the_main_administrator(
+    acme: Company, client_of: ClientOf, mails_to: MailsTo
+) -> None:
     connect_app(client_of(acme.anna))
     assert acme.anna.identity is not None
     said = StringIO()
     call_command("remove_second_factor", acme.anna.identity.email.upper(), stdout=said)
     assert "Anna Zielińska" in said.getvalue()
     assert factors_of(acme.anna) == []
+    mail = mails_to(acme.anna.identity.email)[-1]
+    assert "Pomoc techniczna TeleCube CRM" in mail.body
+    assert "administratora" not in mail.body
+    with pytest.raises(CommandError, match="has no second factor"):
+        call_command("remove_second_factor", acme.anna.identity.email)
     with pytest.raises(CommandError, match="Nobody logs in"):
         call_command("remove_second_factor", "nikt@acme.example")

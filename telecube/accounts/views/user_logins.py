@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from telecube.accounts.actions.guards import is_more_powerful
+from telecube.accounts.actions.guards import find_access_refusal
 from telecube.accounts.actions.lost_devices import log_user_out, take_off_second_factor
-from telecube.accounts.guard_errors import AccessOfMorePowerful
+from telecube.accounts.guard_errors import SecondFactorMissing
 from telecube.accounts.models import UserSession
 from telecube.accounts.permissions import CHANGE_USERS, MANAGE_SECURITY, VIEW_USERS
 from telecube.accounts.queries.own_profile import logins_of
@@ -36,7 +36,6 @@ def user_logins(request: TenantRequest, user_id: UUID) -> HttpResponse:
         return leave_for(request, "accounts:profile")
     user = user_for(user_id)
     factors = Authenticator.objects.filter(user=user.identity_id).order_by("created_at")
-    refusal = AccessOfMorePowerful(name=user.name) if is_more_powerful(request.actor, user) else None
     return show(
         request,
         "accounts/user_logins.html",
@@ -45,7 +44,7 @@ def user_logins(request: TenantRequest, user_id: UUID) -> HttpResponse:
         is_demanded=is_demanded_of(user),
         sessions=open_sessions_of(user),
         logins=logins_of(user),
-        refusal=refusal,
+        refusal=find_access_refusal(request.actor, user),
         may_see_users=request.actor.can(VIEW_USERS),
         may_change=request.actor.can(CHANGE_USERS),
     )
@@ -60,12 +59,19 @@ def user_second_factor(request: TenantRequest, user_id: UUID) -> HttpResponse:
     """Say what happens without the second factor and ask; or take it off."""
     if request.method != "POST":
         user = user_for(user_id)
+        refusal = find_access_refusal(request.actor, user)
+        if refusal is not None:
+            raise refusal
         is_fragment = request.htmx and not request.htmx.boosted
         template = "accounts/_user_second_factor.html" if is_fragment else "accounts/user_second_factor.html"
         return show(request, template, person=user, is_demanded=is_demanded_of(user))
-    user = take_off_second_factor(request.actor, user_id)
-    said = _("The second factor of %(name)s is removed. The person is told by mail.") % {"name": user.name}
-    messages.success(request, said)
+    try:
+        user = take_off_second_factor(request.actor, user_id)
+    except SecondFactorMissing as nothing:
+        messages.info(request, str(nothing))
+    else:
+        said = _("The second factor of %(name)s is removed. The person is told by mail.") % {"name": user.name}
+        messages.success(request, said)
     return leave_for(request, "accounts:user-logins", user_id=user_id)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from telecube.accounts.actions.lost_devices import take_off_second_factor
+from telecube.accounts.guard_errors import SecondFactorMissing
 from telecube.accounts.models import Identity
 from telecube.accounts.queries.actors import find_user_key
 from telecube.config import config
@@ -31,6 +32,9 @@ class Command(BaseCommand):
         key = find_user_key(identity.pk) if identity is not None else None
         if key is None:
             raise CommandError(f"Nobody logs in with {email}.")
-        with tenant_scope(key.tenant_id):
-            user = take_off_second_factor(Actor.system(key.tenant_id, config.product_name), key.user_id)
+        try:
+            with tenant_scope(key.tenant_id):
+                user = take_off_second_factor(Actor.system(key.tenant_id, config.product_name), key.user_id)
+        except SecondFactorMissing:
+            raise CommandError(f"{email} has no second factor. Nothing was changed.") from None
         self.stdout.write(f"{user.name} logs in with the password alone now, until a new second factor is set up.")

@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "telecube.core.middleware.AccessMiddleware",
 ]
 ACTOR_FINDER = "telecube.console.gate.find_actor"
-STAFF_FINDER = "telecube.console.gate.is_staff"
+IS_STAFF = "telecube.console.gate.is_staff"
 STAFF_GATE = "telecube.console.gate.staff_gate"
 DETOUR_FINDER = "telecube.accounts.gate.find_detour"
 CLOSURE_FINDER = "telecube.billing.gate.find_closure"

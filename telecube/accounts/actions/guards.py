@@ -83,7 +83,7 @@ def find_login_refusal(actor: Actor, user: User, *, is_email: bool) -> DomainErr
         return OwnEmailInProfile() if is_email else OwnPasswordInProfile()
     if is_more_powerful(actor, user):
         return LoginOfMorePowerful(name=user.name)
-    return LoginOfStaff(name=user.name) if is_staff_of_another(actor, user) else None
+    return LoginOfStaff(name=user.name) if is_login_of_staff(actor, user) else None
 
 
 def find_access_refusal(actor: Actor, user: User) -> DomainError | None:
@@ -92,14 +92,14 @@ def find_access_refusal(actor: Actor, user: User) -> DomainError | None:
         return OwnAccessInProfile()
     if is_more_powerful(actor, user):
         return (AccessOfMainAdministrator if user.is_main_administrator else AccessOfMorePowerful)(name=user.name)
-    return LoginOfStaff(name=user.name) if is_staff_of_another(actor, user) else None
+    return LoginOfStaff(name=user.name) if is_login_of_staff(actor, user) else None
 
 
-def is_staff_of_another(actor: Actor, user: User) -> bool:
-    """Say whether the user's login opens the service's console; ``settings.STAFF_FINDER`` names who knows that."""
+def is_login_of_staff(actor: Actor, user: User) -> bool:
+    """Say whether the user's login opens the service's console, which a higher room knows. The system may touch it."""
     if actor.kind == "system" or user.identity is None:
         return False
-    return bool(import_string(settings.STAFF_FINDER)(user.identity))
+    return bool(import_string(settings.IS_STAFF)(user.identity))
 
 
 def is_more_powerful(actor: Actor, user: User) -> bool:

@@ -32,8 +32,10 @@ def make_device_id() -> str:
 
 
 def make_password() -> str:
-    """Return a fresh password of 116 bits."""
-    return "".join(secrets.choice(TYPEABLE) for _ in range(PASSWORD_LENGTH))
+    """Return a fresh password of 116 bits that obeys the rule for typed ones."""
+    while not has_letter_and_digit(password := "".join(secrets.choice(TYPEABLE) for _ in range(PASSWORD_LENGTH))):
+        pass
+    return password
 
 
 def usable_sip_password(password: str) -> str:

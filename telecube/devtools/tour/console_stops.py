@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 import re
-import struct
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +12,10 @@ from playwright.sync_api import Browser, Page
 from telecube.devtools.instance import open_instance
 from telecube.devtools.services import manage
 from telecube.devtools.tour.looks import Look
+from telecube.devtools.tour.one_time_codes import CODE_SECONDS, code_of
 from telecube.devtools.tour.stop import SETTLE_MS, Stop, open_first_row, send_form
 from telecube.devtools.tour.walk import LOGIN_MS, Tour, enter_password
 
-CODE_SECONDS = 30
 LOGIN_LINE = re.compile(r"(?P<email>\S+@\S+)  password (?P<password>\S+)  key of the second factor (?P<secret>\w+)")
 
 
@@ -133,10 +130,3 @@ def take_console(tour: Tour, browser: Browser, looks: Sequence[Look], stops: Seq
         staff.take(browser, looks, stops)
     finally:
         tour.problems += staff.problems
-
-
-def code_of(secret: str, *, at: float) -> str:
-    """Return the six digits of a moment, as an app shows them (RFC 6238)."""
-    digest = hmac.digest(base64.b32decode(secret), struct.pack(">Q", int(at) // CODE_SECONDS), "sha1")
-    start = digest[-1] & 0xF
-    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 10**6:06}"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 import secrets
-import struct
 import time
 from collections.abc import Generator
 
 from playwright.sync_api import Page
 
+from telecube.devtools.tour.one_time_codes import code_of
 from telecube.devtools.tour.own_people import PASSWORD, People, Somebody, find_user, link_in_mail, own_people
 from telecube.devtools.tour.story import Guide, Scene, Story
 from telecube.devtools.tour.walk import enter_password
@@ -18,7 +16,6 @@ from telecube.devtools.tour.walk import enter_password
 FACTORS = "/profile/second-factor/"
 GROUP = "Wycieczka – własny adres"
 WRONG_CODE = "000000"
-PERIOD_SECONDS, DIGITS = 30, 6
 FINGERPRINT_READER = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -40,7 +37,7 @@ def set_up_app(guide: Guide) -> Generator[Scene]:
         yield Scene("54a-app-code", page)
         send_code(page, WRONG_CODE)
         yield Scene("54b-app-refused", page)
-        send_code(page, code_of(page.locator(".tc-secret").inner_text()))
+        send_code(page, code_of(page.locator(".tc-secret").inner_text().strip(), at=time.time()))
         page.locator(".tc-codes").wait_for()
         yield Scene("54c-recovery-codes", page)
         yield Scene("54d-second-factor-connected", guide.open(page, FACTORS), is_whole=True)
@@ -141,15 +138,6 @@ def send_code(page: Page, code: str) -> None:
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("[name=code]").fill(code)
         page.locator("form:has([name=code]) [type=submit]").click()
-
-
-def code_of(secret: str) -> str:
-    """Return the code that an app shows now (RFC 6238)."""
-    key = base64.b32decode(secret.strip())
-    mark = hmac.digest(key, struct.pack(">Q", int(time.time()) // PERIOD_SECONDS), "sha1")
-    place = mark[-1] & 0x0F
-    number = struct.unpack(">I", mark[place : place + 4])[0] & 0x7FFFFFFF
-    return str(number)[-DIGITS:].zfill(DIGITS)
 
 
 def give_reader(page: Page) -> None:

@@ -1,10 +1,10 @@
-"""The tour's own second factor."""
+"""The codes that open the tour's second factors."""
 
 from __future__ import annotations
 
 import pytest
 
-from telecube.devtools.tour.console_stops import code_of
+from telecube.devtools.tour.one_time_codes import code_of
 
 #: The examples of RFC 6238, appendix B, cut to six digits.
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"

@@ -1,6 +1,7 @@
 // The event stream: one tab of the browser reads /live/ and passes each event to the others. An event `call.ringing`
 // arrives everywhere as `live-call-ringing` on the body, so `hx-trigger="live-call-ringing from:body"` works.
-// After a gap comes `live-reconnected`: what was missed is unknown, so lists and cards fetch anew.
+// After a gap comes `live-reconnected`: what was missed is unknown, so lists and cards fetch anew. Before the first event
+// there is a gap too: between a page and its stream, and between the tab that read and the one that takes over.
 import { Leadership } from "./leadership";
 import { EventParser, type StreamEvent } from "./live_parser";
 
@@ -34,7 +35,7 @@ async function read(): Promise<void> {
   for (;;) {
     const outcome = await readOnce((event) => {
       if (event.topic === "live.open") {
-        if (!isFirst) pass({ topic: "live.resync", data: {} });
+        if (!isFirst || mayLack(event)) pass({ topic: "live.resync", data: {} });
         isFirst = false;
         pause = FIRST_PAUSE_MS;
       } else {
@@ -46,6 +47,11 @@ async function read(): Promise<void> {
     await rest(pause * (0.7 + 0.6 * Math.random()));
     pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
   }
+}
+
+// Whether something was announced since this page was asked for.
+function mayLack(opening: StreamEvent): boolean {
+  return Number(opening.data["quiet_ms"] ?? 0) < performance.now();
 }
 
 async function readOnce(onEvent: (event: StreamEvent) => void): Promise<"lost" | "session_ended"> {

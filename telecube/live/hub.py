@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import deque
 from dataclasses import dataclass
 from typing import Any
@@ -79,6 +80,8 @@ class Hub:
         self._by_tenant: dict[UUID, set[Subscription]] = {}
         self._listener: asyncio.Task[None] | None = None
         self._is_listening = asyncio.Event()
+        self._listening_since = 0.0
+        self._announced_at: dict[UUID, float] = {}
 
     def subscribe(self, visitor: Visitor) -> Subscription:
         """Begin to collect events for a visitor; the first one starts the listening."""
@@ -107,6 +110,10 @@ class Hub:
             return False
         return True
 
+    def quiet_seconds(self, tenant_id: UUID) -> float:
+        """Return for how long nothing was announced for the company; not longer than this process listens."""
+        return time.monotonic() - max(self._listening_since, self._announced_at.get(tenant_id, 0.0))
+
     async def stop(self) -> None:
         """End the listening."""
         if self._listener is not None:
@@ -124,8 +131,10 @@ class Hub:
         if topic == SESSION_ENDED:
             self._end_session(str(data.get("session_hash")))
             return
+        tenant_id = UUID(body["tenant"])
+        self._announced_at[tenant_id] = time.monotonic()
         users = None if body.get("users") is None else {UUID(user) for user in body["users"]}
-        for subscription in list(self._by_tenant.get(UUID(body["tenant"]), ())):
+        for subscription in list(self._by_tenant.get(tenant_id, ())):
             if users is None or subscription.visitor.user_id in users:
                 subscription.put(Message(topic, data))
 
@@ -148,6 +157,7 @@ class Hub:
                         for subscription in self._all():
                             subscription.put(Message(RESYNC, {}))
                     is_first = False
+                    self._listening_since = time.monotonic()
                     self._is_listening.set()
                     await self._pass_on(connection)
             except (psycopg.Error, OSError) as error:

@@ -1,6 +1,7 @@
 """``/live/``: server-sent events for one logged-in browser.
 
-``event:`` is the topic, ``data:`` a JSON object of ids. There are no event ids: after a gap the page fetches anew.
+``event:`` is the topic, ``data:`` a JSON object of ids. There are no event ids: after a gap the page fetches anew. The
+first event, ``live.open``, says how long it was quiet: a page that is older may lack what was announced before.
 """
 
 from __future__ import annotations
@@ -55,8 +56,9 @@ async def serve(visitor: Visitor, receive: Receive, send: Send) -> None:
     try:
         if not await hub.is_listening(within_seconds=LISTENING_SECONDS):
             return await answer(send, 503, "The database does not answer.")
+        opening = Message("live.open", {"quiet_ms": int(hub.quiet_seconds(visitor.tenant_id) * 1000)})
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await send(chunk(b"retry: 2000\n\n" + frame(Message("live.open", {}))))
+        await send(chunk(b"retry: 2000\n\n" + frame(opening)))
         await send_events(subscription, leaving, send)
         if not leaving.done():
             await send({"type": "http.response.body", "body": frame(Message(SESSION_ENDED, {}))})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from telecube.calls.models import CallRecord
 from telecube.core.clock import now
 from telecube.core.ids import uuid7
 from telecube.core.tenancy import tenant_scope
-from tests.browser.house import House, Phones
+from tests.browser.house import House, Phones, open_tab, wait_line
 
 CALLER = "+48602345678"
 TabOf = Callable[..., Page]
@@ -39,6 +39,7 @@ def end_call(house: House, record: CallRecord, result: str) -> None:
 
 def open_list(page: Page) -> None:
     page.goto("/history/")
+    wait_line(page, "ready")
     page.mouse.move(2, 600)
     expect(page.locator("#call-list")).to_be_visible()
 
@@ -73,6 +74,38 @@ def test_while_somebody_points_at_the_list_rows_change_in_place_and_new_ones_wai
     expect(page.locator(f"#call-{newer.pk}")).to_have_count(0)
     page.locator("[data-live-show]").click()
     expect(page.locator(f"#call-{newer.pk}")).to_be_visible()
+
+
+def end_before_the_stream(house: House, record: CallRecord) -> Callable[[Route], None]:
+    """Let a call end just before the browser's next stream is asked for."""
+
+    def end_and_go_on(route: Route) -> None:
+        end_call(house, record, "no_answer")
+        route.continue_()
+
+    return end_and_go_on
+
+
+def test_what_happened_between_a_page_and_its_stream_is_shown(tab_of: TabOf, house: House) -> None:
+    page = tab_of("anna")
+    record = begin_call(house)
+    page.route("**/live/", end_before_the_stream(house, record), times=1)
+    page.goto("/history/")
+    expect(page.locator(f"#call-{record.pk} .tc-badge")).to_have_class("tc-badge is-missed")
+
+
+def test_what_happened_while_another_tab_took_the_stream_over_is_shown(
+    browser_of: Callable[..., BrowserContext], house: House
+) -> None:
+    context = browser_of("anna")
+    reader, other = open_tab(context), open_tab(context, line="elsewhere")
+    record = begin_call(house)
+    other.goto("/history/")
+    badge = other.locator(f"#call-{record.pk} .tc-badge")
+    expect(badge).to_have_class("tc-badge is-live")
+    context.route("**/live/", end_before_the_stream(house, record), times=1)
+    reader.close()
+    expect(badge).to_have_class("tc-badge is-missed")
 
 
 def test_a_call_lost_by_a_crash_of_the_exchange_is_shown_as_interrupted(

@@ -72,6 +72,16 @@ async def test_what_is_not_ours_is_dropped() -> None:
     assert await stream.get(0.01) is None
 
 
+def test_a_company_is_quiet_since_its_last_announcement_whoever_it_was_for() -> None:
+    hub = Hub()
+    assert hub.quiet_seconds(ACME) > 0
+    before = hub.quiet_seconds(ACME)
+    hub.deliver(announcement(GLOBEX))
+    assert hub.quiet_seconds(ACME) >= before > hub.quiet_seconds(GLOBEX)
+    hub.deliver(announcement(users=[uuid4()]))
+    assert hub.quiet_seconds(ACME) < before
+
+
 async def test_events_arrive_in_their_order() -> None:
     hub = Hub()
     stream = a_stream(hub)

@@ -59,6 +59,14 @@ def refuse_lowering(actor: Actor, users: Iterable[User]) -> None:
             raise GroupOfMorePowerful(name=user.name, group=groups[user.permission_group_id].name)
 
 
+def find_group_refusal(actor: Actor, user: User) -> DomainError | None:
+    """Return what refuse_lowering would raise for the user, or None."""
+    group = user.permission_group
+    if group is None or user.pk == actor.user_id or not rights_beyond(actor, group):
+        return None
+    return GroupOfMorePowerful(name=user.name, group=group.name)
+
+
 def refuse_own_way_out(actor: Actor, users: Iterable[User], group: PermissionGroup | None) -> None:
     """Refuse to leave a permission group that demands a second factor oneself. Raises OwnSecondFactorDemanded."""
     for user in users:

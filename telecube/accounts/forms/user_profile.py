@@ -47,6 +47,7 @@ class Fixed:
 
     login: DomainError | None = None
     phone: DomainError | None = None
+    group: DomainError | None = None
 
 
 class OrderedChoiceField(forms.MultipleChoiceField):

@@ -39,6 +39,8 @@ from telecube.accounts.tests.conftest import position_of
 from telecube.api.tests.conftest import make_program, refused
 from telecube.calls.permissions import VIEW_HISTORY
 from telecube.core.actor import Actor
+from telecube.core.tenancy import tenant_scope
+from telecube.telephony.actions.sip_accounts import create_sip_account
 from tests.world import PASSWORD, Company, World
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,10 @@ def profile_of(user: User, **changes: Any) -> dict[str, Any]:
     values = {"email": user.identity.email, "first_name": user.first_name, "last_name": user.last_name}
     values |= {"permission_group_id": user.permission_group_id, "work_number": "", "language": "pl"}
     return {**values, "time_zone": "Europe/Warsaw", **changes}
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode()).replace("\u00a0", " ")
 
 
 def link_in(mail: Any, path: str) -> str:
@@ -85,6 +91,29 @@ def test_a_program_takes_no_such_group_either(acme: Company) -> None:
     program = make_program(carla_with(acme, CHANGE_USERS, VIEW_USERS, MANAGE_API_KEYS))
     body = {"password": OTHER, "permission_group_id": None}
     refused(program.ask("PATCH", f"users/{acme.ben.pk}", body), "group_of_more_powerful", 422)
+
+
+def test_the_form_shows_such_a_group_to_read_and_says_why(client_of: ClientOf, world: World) -> None:
+    ben, place = world.acme.ben, f"/users/{world.acme.ben.pk}/edit/"
+    with tenant_scope(world.acme.id):
+        carla_with(world.acme, CHANGE_USERS, VIEW_USERS)
+        create_sip_account(world.acme.actor("anna"), user_id=ben.pk)
+    client = client_of(world.acme.carla)
+    opened = client.get(place)
+    shown = f'<input type="hidden" name="permission_group" value="{ben.permission_group_id}">'
+    sentence = f"Grupy „{ben.permission_group.name}” nie można odebrać osobie {ben.name}"
+    assert [text_of(opened).count(part) for part in (shown, sentence, 'name="permission_group"')] == [1, 1, 1]
+    form = opened.context["form"]
+    sent = {field: form[field].value() for field in form.fields if form[field].value() not in (None, "")}
+    sent |= {"position_group": position_of(world.acme), "last_name": "Nowy"}
+    forged = client.post(place, sent | {"permission_group": ""})
+    assert forged.status_code == 422
+    assert [text_of(forged).count(part) for part in (shown, sentence)] == [1, 1]
+    assert client.post(place, sent).status_code == 302
+    with tenant_scope(world.acme.id):
+        after = User.objects.get(pk=ben.pk)
+    assert (after.last_name, after.permission_group_id) == ("Nowy", ben.permission_group_id)
+    assert 'id="user-fixed-group"' not in text_of(client.get(f"/users/{world.acme.carla.pk}/edit/"))
 
 
 def test_a_group_that_one_could_give_is_taken_as_before(acme: Company) -> None:

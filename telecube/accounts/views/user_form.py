@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from telecube.accounts.actions.guards import find_login_refusal
+from telecube.accounts.actions.guards import find_group_refusal, find_login_refusal
 from telecube.accounts.errors import UserChangedMeanwhile
 from telecube.accounts.forms.group_fields import group_choices, initial_groups
 from telecube.accounts.forms.placing import focus_first_mistake, place_refusal
@@ -87,6 +87,7 @@ def user_edit(request: TenantRequest, user_id: UUID) -> HttpResponse:
     fixed = Fixed(
         login=find_login_refusal(request.actor, user, is_email=True),
         phone=find_phone_refusal(request.actor, user) if account else None,
+        group=find_group_refusal(request.actor, user),
     )
     form = _form(
         request,

@@ -41,7 +41,7 @@ class SipSocket:
     server: tuple[str, int]
     address: str = "127.0.0.1"
     domain: str = "telecube"
-    wait_seconds: float = 4
+    wait_seconds: float = 10
     sequence: int = 0
     call_id: str = field(default_factory=lambda: secrets.token_hex(8))
 
@@ -63,14 +63,19 @@ class SipSocket:
         self.socket.sendto(message, self.server)
 
     def receive(self) -> Answer | None:
-        """Return the next final answer, or None when there is none in time."""
+        """Return the next final answer, or None when there is none in time.
+
+        The answer to an INVITE is repeated until an ACK comes, and we send none: one to an earlier request is left out.
+        """
         while True:
             try:
                 text = self.socket.recv(65535).decode(errors="replace")
             except TimeoutError:
                 return None
-            if re.match(r"SIP/2\.0 [2-6]", text):
-                return Answer(text)
+            answer = Answer(text)
+            number = next(iter(answer.headers("CSeq")), "").partition(" ")[0]
+            if re.match(r"SIP/2\.0 [2-6]", text) and number in ("", str(self.sequence)):
+                return answer
 
     def request(
         self, method: str, user: str, *, uri: str = "", authorization: str = "", contact: str = "", extra: str = ""

@@ -17,8 +17,8 @@ const SETTINGS = {
   disableFullPageScreenshot: true,
 };
 const FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu"];
-// On a busy machine Chromium sometimes does not paint in time; that is no finding, a second failure is.
-const TRIES = 2;
+// On a busy machine Chromium sometimes does not paint in time; that is no finding, a third failure is.
+const TRIES = 3;
 
 async function measure(port, { url, form, stem }) {
   for (let left = TRIES; left > 0; left -= 1) {

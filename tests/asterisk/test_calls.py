@@ -154,7 +154,7 @@ def test_a_cancelled_call_stops_ringing(phone: PhoneBook, desks: dict[str, Desk]
 def test_a_phone_that_is_off_is_unavailable_at_once(phone: PhoneBook, desks: dict[str, Desk]) -> None:
     anna = phone("anna")
     phone("ben").close()
-    assert anna.call(desks["ben"].extension).wait_ended(4) == 480
+    assert anna.call(desks["ben"].extension).wait_ended() == 480
 
 
 def test_a_call_is_transferred_to_a_colleague(phone: PhoneBook, desks: dict[str, Desk]) -> None:

@@ -44,14 +44,15 @@ Greet = Callable[..., Greeting]
 def greet(exchange: Exchange, committing: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Greet]:
     """Give acme a greeting that is one tone; off again after the test."""
     tone = tmp_path / "tone.wav"
-    write_tone(tone, GREETING_HZ, GREETING_SECONDS)
     monkeypatch.setattr(speech, "config", config.model_copy(update={"speech_command": f"cp {tone} {{target}}"}))
 
-    def turn_on(*, is_on: bool = True, left_out: str = "") -> Greeting:
+    def turn_on(*, is_on: bool = True, left_out: str = "", seconds: int = GREETING_SECONDS) -> Greeting:
+        write_tone(tone, GREETING_HZ, seconds)
         with tenant_scope(exchange.acme.id):
             revision = company_greeting().revision
             numbers = tuple(Number.objects.filter(e164=left_out).values_list("pk", flat=True))
-        wish = GreetingWish(text="Dzień dobry", language="pl", is_on=is_on, left_out=numbers)
+        # Another text, for a spoken one is not spoken again.
+        wish = GreetingWish(text=f"Dzień dobry {seconds}", language="pl", is_on=is_on, left_out=numbers)
         return change_greeting(exchange.acme.actor("anna"), wish, revision=revision)
 
     yield turn_on
@@ -110,7 +111,7 @@ def test_whoever_hangs_up_during_the_greeting_is_a_missed_call(
             None,
             desks["ben"].user_id,
         }
-        assert not LiveCall.objects.exists()
+        wait_on(outside, lambda: not LiveCall.objects.exists(), "the end of the running call")
     assert ben.incoming == []
     assert notices.about("call.ringing") == []
 
@@ -247,13 +248,13 @@ def test_a_caller_who_is_passed_on_hears_it_no_second_time(
 def test_a_phone_that_comes_during_the_greeting_rings_too(
     phone: PhoneBook, desks: dict[str, Desk], greet: Greet
 ) -> None:
-    greet()
+    greet(seconds=8)
     outside, ben = phone.outside(), phone("ben")
     call = outside.call(desks["ben"].number)
     call.wait_heard(GREETING_HZ)
     second = phone("ben", address="127.0.1.77")
     for one in (ben, second):
-        one.wait_incoming()
+        one.wait_incoming(20)
     call.hang_up()
     call.wait_ended()
 

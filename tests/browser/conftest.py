@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from telecube.devtools.instance import open_instance
 from telecube.devtools.reports import SiteFigures, write_summary
@@ -20,6 +20,8 @@ from tests.browser.house import House, Phones, open_tab
 from tests.browser.sound import write_microphone
 from tests.world import build_world
 
+# Two cores carry the whole product, its phones and the tests of the rooms.
+expect.set_options(timeout=15_000)
 FIGURES = pytest.StashKey[SiteFigures]()
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (

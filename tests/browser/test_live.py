@@ -106,7 +106,7 @@ def test_our_own_page_with_a_session_reaches_the_exchange(house: House) -> None:
     with sip_socket(house, session_key=house.session_key("anna")) as socket:
         assert socket.subprotocol == "sip"
         socket.send("\r\n".join(OPTIONS))
-        assert str(socket.recv(timeout=5)).startswith("SIP/2.0 ")
+        assert str(socket.recv(timeout=15)).startswith("SIP/2.0 ")
 
 
 def test_the_way_to_the_exchange_is_closed_without_a_session(house: House) -> None:
@@ -133,7 +133,7 @@ def test_logging_out_closes_the_way_to_the_exchange(house: House) -> None:
     with sip_socket(house, session_key=key) as socket:
         Session.objects.filter(pk=key).delete()
         with pytest.raises(ConnectionClosed) as closed:
-            socket.recv(timeout=5)
+            socket.recv(timeout=15)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4401
 
@@ -142,7 +142,7 @@ def test_a_message_that_is_too_long_closes_the_socket(house: House) -> None:
     with sip_socket(house, session_key=house.session_key("anna")) as socket:
         socket.send("x" * 70_000)
         with pytest.raises(ConnectionClosed) as closed:
-            socket.recv(timeout=5)
+            socket.recv(timeout=15)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 1009
 

@@ -23,9 +23,11 @@ def group_of_ben(house: House, **values: object) -> Iterator[None]:
         groups = PermissionGroup.objects.filter(users=house.acme.ben)
         (before,) = groups.values("rights", "demands_second_factor")
         groups.update(**values)
-    yield
-    with tenant_scope(house.acme.id):
-        groups.update(**before)
+    try:
+        yield
+    finally:
+        with tenant_scope(house.acme.id):
+            groups.update(**before)
 
 
 def test_a_running_call_survives_links_that_are_refused(tab_of: TabOf, phone: Phones, house: House) -> None:

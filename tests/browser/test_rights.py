@@ -61,7 +61,7 @@ ADD_FIELD = """(form, [name, value]) => {
 def everything(house: House) -> PermissionGroup:
     """The group that everybody would like to have."""
     with tenant_scope(house.acme.id):
-        return PermissionGroup.objects.create(name=f"Wszystko {token_hex(2)}", rights=sorted(all_rights()))
+        return PermissionGroup.objects.create(name=f"Wszystko {token_hex(4)}", rights=sorted(all_rights()))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from secrets import token_hex
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -124,7 +125,7 @@ def test_changing_pages_keeps_the_call(tab_of: TabOf, phone: Phones, house: Hous
 
 def test_deleting_somebody_from_the_dialog_keeps_the_call(tab_of: TabOf, phone: Phones, house: House) -> None:
     with tenant_scope(house.acme.id):
-        make_user(house.acme, "Zenon", "Zbędny")
+        make_user(house.acme, "Zenon", "Zbędny", suffix=token_hex(4))
     page, desk = tab_of("anna"), phone("ben")
     dial(page, house.desks["ben"].extension)
     call = desk.wait_incoming()
@@ -196,7 +197,7 @@ def test_closing_the_page_ends_the_call_for_the_other_side(tab_of: TabOf, phone:
     page, desk = tab_of("anna"), phone("ben")
     call = talk(page, desk, house)
     page.close()
-    call.wait_ended(5)
+    call.wait_ended()
 
 
 def test_an_unknown_extension_is_told_in_words(tab_of: TabOf) -> None:

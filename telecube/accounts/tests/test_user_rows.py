@@ -55,7 +55,8 @@ def test_each_row_has_the_name_extension_and_addresses_of_its_user() -> None:
     assert "Kierownik" in one
     assert "Biuro, Zarząd" in one
     assert "Jan Mazur" in other
-    assert "Ewa" not in other
+    assert "Ewa Pawlak" not in other
+    assert "ewa@acme.example" not in other
     assert str(ewa.user.pk) not in other
     assert ANYBODY not in other
 

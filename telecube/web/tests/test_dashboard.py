@@ -1,15 +1,14 @@
 """The blocks of the dashboard count what happened, in the local day and in one's own company only."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.test import Client
-from django.utils import timezone
 
 from telecube.accounts.models import User
 from telecube.calls.models import CallRecord
 from telecube.calls.models.record import Direction, Result
-from telecube.core.clock import now
+from telecube.core.clock import WARSAW, clock_set_to
 from telecube.core.tenancy import tenant_scope
 from telecube.telephony.actions.sip_accounts import create_sip_account
 from telecube.web.chart import chart_of
@@ -18,7 +17,7 @@ from telecube.web.queries.today import HourOfCalls, calls_today
 from tests.world import Company, World
 
 ClientOf = Callable[[User], Client]
-NOON = timezone.localtime(now()).replace(hour=12, minute=5, second=0, microsecond=0)
+NOON = datetime(2026, 11, 23, 12, 5, tzinfo=WARSAW)
 
 
 def make_call(number: int, direction: str, result: str, *, days_ago: int = 0, seconds: int | None = None) -> CallRecord:
@@ -49,8 +48,9 @@ def test_calls_are_counted_by_hour_and_kind(acme: Company) -> None:
 def test_the_fragment_shows_no_other_company(world: World, client_of: ClientOf) -> None:
     with tenant_scope(world.acme.id):
         make_call(1, Direction.IN, Result.ANSWERED, seconds=100)
-    own = client_of(world.acme.anna).get("/dashboard/calls-today/").content.decode()
-    other = client_of(world.globex.gina).get("/dashboard/calls-today/").content.decode()
+    with clock_set_to(NOON):
+        own = client_of(world.acme.anna).get("/dashboard/calls-today/").content.decode()
+        other = client_of(world.globex.gina).get("/dashboard/calls-today/").content.decode()
     assert 'class="c-in" x=' in own
     assert 'class="c-in" x=' not in other
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from telecube.core.clock import now
+from telecube.core.clock import clock_set_to, now
 from telecube.core.models import Heartbeat
 from telecube.web.queries.health import daemon_health, database_health
 
@@ -22,9 +22,10 @@ def test_a_daemon_with_a_fresh_sign_of_life_works() -> None:
 
 
 def test_a_silent_daemon_is_down_and_the_sentence_says_since_when() -> None:
-    seen_at = now() - timedelta(seconds=90)
+    seen_at = now()
     Heartbeat.objects.update_or_create(name="worker", defaults={"seen_at": seen_at, "is_well": True, "sentence": ""})
-    health = daemon_health("worker", can_ask=True)
+    with clock_set_to(seen_at + timedelta(seconds=90)):
+        health = daemon_health("worker", can_ask=True)
     assert not health.is_well
     assert "90" in str(health.sentence)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 
@@ -77,12 +78,16 @@ def test_logging_out_ends_the_stream_at_once(house: House) -> None:
 
 def test_after_a_lost_database_connection_the_page_is_told_to_fetch_anew(house: House) -> None:
     with house.stream(house.session_key("anna")) as events:
+        away_since = time.monotonic()
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'telecube live'"
             )
             assert cursor.fetchone() == (1,)
         assert events.next_topic() == "live.resync"
+        with house.stream(house.session_key("gina")) as later:
+            quiet_ms = json.loads(later.data)["quiet_ms"]
+            assert quiet_ms <= (time.monotonic() - away_since) * 1000
         house.announce(house.acme, "call.changed", linked_id="after")
         assert events.next_topic() == "call.changed"
 

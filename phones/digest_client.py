@@ -72,10 +72,8 @@ class SipSocket:
                 text = self.socket.recv(65535).decode(errors="replace")
             except TimeoutError:
                 return None
-            answer = Answer(text)
-            number = next(iter(answer.headers("CSeq")), "").partition(" ")[0]
-            if re.match(r"SIP/2\.0 [2-6]", text) and number in ("", str(self.sequence)):
-                return answer
+            if re.match(r"SIP/2\.0 [2-6]", text) and re.search(rf"^CSeq: *{self.sequence} ", text, re.M | re.I):
+                return Answer(text)
 
     def request(
         self, method: str, user: str, *, uri: str = "", authorization: str = "", contact: str = "", extra: str = ""

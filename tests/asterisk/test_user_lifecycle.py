@@ -73,13 +73,13 @@ def session_of(user: User) -> dict[str, str]:
 
 
 def seconds_until_the_stream_ends(headers: dict[str, str], deed: Callable[[], Any]) -> float:
-    """Open the page's event stream, do something, and return how long the stream lived after it."""
+    """Open the page's event stream, do something, and return how long the stream lived from then on."""
     headers = {**headers, "Sec-Fetch-Site": "same-origin"}
     with httpx.stream("GET", f"{ADDRESS}/live/", headers=headers, timeout=10) as answer:
         lines = answer.iter_lines()
         assert any(line == "event: live.open" for line in lines)
-        deed()
         began = time.monotonic()
+        deed()
         for _line in lines:
             continue
         return time.monotonic() - began
